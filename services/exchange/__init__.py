@@ -1,0 +1,1 @@
+"""How data comes in and goes out. Only this package knows foreign formats."""

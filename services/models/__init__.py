@@ -1,0 +1,53 @@
+"""The nouns, in reading order: who, what, where, when, how to reach them, and the rest."""
+
+from .organization import Organization, Source
+from .service import (
+    Service,
+    ServiceAtLocation,
+    ServiceOrganization,
+    ServiceTargetGroup,
+    SpokenLanguage,
+    WayIn,
+    YesNoUnknown,
+)
+from .location import Location, Place, Postcode, Province, Stop
+from .schedule import WEEKDAYS, Channel, Closure, Schedule
+from .contact import Contact, Phone
+from .taxonomy import Audience, Category, TargetGroup
+from .course import Course, Module, Session
+from .resource import Resource
+from .translation_state import TextState, text_digest
+from .loading import LoadedRecord
+
+__all__ = [
+    "WEEKDAYS",
+    "Audience",
+    "Category",
+    "Channel",
+    "Closure",
+    "Contact",
+    "Course",
+    "LoadedRecord",
+    "Location",
+    "Module",
+    "Organization",
+    "Phone",
+    "Place",
+    "Postcode",
+    "Province",
+    "Resource",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "ServiceOrganization",
+    "ServiceTargetGroup",
+    "Session",
+    "Source",
+    "SpokenLanguage",
+    "Stop",
+    "TargetGroup",
+    "TextState",
+    "WayIn",
+    "YesNoUnknown",
+    "text_digest",
+]

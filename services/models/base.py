@@ -1,0 +1,97 @@
+"""What several nouns have in common."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from ..languages import is_known_language
+from ..text import for_editors
+
+
+def exactly_one(*fields: str) -> models.Q:
+    """The condition that one of these references is filled and the others are empty."""
+    ways = models.Q()
+    for filled in fields:
+        ways |= models.Q(**{f"{field}__isnull": field != filled for field in fields})
+    return ways
+
+
+def one_owner(name: str, *fields: str, message: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name, condition=exactly_one(*fields), violation_error_message=message
+    )
+
+
+def ends_after_start(name: str, start: str, end: str, message: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(**{f"{end}__isnull": True})
+        | models.Q(**{f"{start}__isnull": True})
+        | models.Q(**{f"{end}__gte": models.F(start)}),
+        violation_error_message=message,
+    )
+
+
+def validate_language_codes(value: str) -> None:
+    unknown = [code for code in value.split() if not is_known_language(code)]
+    if unknown:
+        raise ValidationError(
+            for_editors("Not a language code: %(codes)s. Use codes such as “ar” or “ti”."),
+            params={"codes": ", ".join(unknown)},
+        )
+
+
+class LanguageCodesField(models.CharField):
+    """Codes of spoken languages with a space between: ``nl en ti``. A few, in the order to show."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+        self.validators.append(validate_language_codes)
+
+
+class Assured(models.Model):
+    """Somebody says that the facts are true, on a day, and should say it again after a while."""
+
+    assured_date = models.DateField(
+        for_editors("last checked on"),
+        null=True,
+        blank=True,
+        help_text=for_editors("The day somebody of the organisation said: this is correct."),
+    )
+    assured_by = models.CharField(
+        for_editors("checked by"),
+        max_length=120,
+        blank=True,
+        help_text=for_editors("An organisation or a role, never a person's name: readers see it."),
+    )
+    review_interval_months = models.PositiveSmallIntegerField(
+        for_editors("check again after (months)"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Ends(models.Model):
+    """Something that runs, and one day does not: kept and marked, so that nobody looks in vain."""
+
+    ended_on = models.DateField(
+        for_editors("ended on"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Leave empty when the day is not known."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def has_ended_by(self, day: date) -> bool:
+        return self.ended_on is not None and self.ended_on <= day

@@ -1,0 +1,66 @@
+"""Toolkits, e-learnings, leaflets, webinars and newsletters."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..text import for_editors
+from .base import Assured, LanguageCodesField
+from .taxonomy import Audience
+
+
+class ResourceQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(is_published=True)
+
+    def for_professionals(self):
+        return self.exclude(audience=Audience.MIGRANTS)
+
+
+class Resource(Assured):
+    class Kind(models.TextChoices):
+        TOOLKIT = "toolkit", _("Toolkit")
+        E_LEARNING = "e_learning", _("E-learning")
+        LEAFLET = "leaflet", _("Leaflet or guide")
+        WEBINAR = "webinar", _("Webinar")
+        NEWSLETTER = "newsletter", _("Newsletter")
+        CONFERENCE = "conference", _("Conference")
+
+    slug = models.SlugField(for_editors("short name in addresses"), max_length=100, unique=True)
+    title = models.CharField(for_editors("title"), max_length=200)
+    description = models.TextField(for_editors("what it is"), blank=True)
+    kind = models.CharField(for_editors("kind"), max_length=12, choices=Kind)
+    audience = models.CharField(
+        for_editors("for whom"), max_length=20, choices=Audience, default=Audience.PROFESSIONALS
+    )
+    organization = models.ForeignKey(
+        "services.Organization",
+        models.CASCADE,
+        related_name="resources",
+        verbose_name=for_editors("organisation"),
+    )
+    service = models.ForeignKey(
+        "services.Service",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="resources",
+        verbose_name=for_editors("listed as service"),
+    )
+    url = models.URLField(for_editors("address"), max_length=500, blank=True)
+    file = models.FileField(for_editors("file"), upload_to="resources/", blank=True)
+    languages = LanguageCodesField(for_editors("languages"))
+    published_on = models.DateField(for_editors("date"), null=True, blank=True)
+    note = models.TextField(for_editors("other things to know"), blank=True)
+    is_published = models.BooleanField(for_editors("published"), default=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = for_editors("resource")
+        verbose_name_plural = for_editors("resources")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,245 @@
+"""When: opening blocks, and the days on which they do not hold."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..text import for_editors
+from .base import LanguageCodesField, ends_after_start, one_owner
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def validate_byday(value: str) -> None:
+    days = value.split(",")
+    if any(day not in WEEKDAYS for day in days) or len(set(days)) < len(days):
+        raise ValidationError(for_editors("Write days as MO,TU,WE,TH,FR,SA,SU."))
+
+
+def validate_day_of_year(value: int) -> None:
+    """915 is 15 September. 29 February counts as a day; 31 April does not."""
+    month, day = divmod(value, 100)
+    longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if not (1 <= month <= 12 and 1 <= day <= longest[month - 1]):
+        raise ValidationError(for_editors("Write a day as month and day: 915 for 15 September."))
+
+
+class Channel(models.TextChoices):
+    VISIT = "visit", _("Visit")
+    PHONE = "phone", _("By phone")
+    ONLINE = "online", _("Online")
+    REGISTRATION = "registration", _("To register")
+
+
+class Schedule(models.Model):
+    """One opening block: some days, one stretch of the clock, one channel.
+
+    Every part may be unknown. What is known is shown; where day or hour is missing the reader is
+    told to call first. A block that ends at or before it starts passes midnight and belongs to the
+    day it starts on: visitors look for “tonight”.
+    """
+
+    class Frequency(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every three months")
+        YEARLY = "yearly", _("Once a year")
+        ONCE = "once", _("Once")
+        APPOINTMENT = "appointment", _("By appointment")
+        IRREGULAR = "irregular", _("Not at fixed times")
+
+    class DayPart(models.TextChoices):
+        MORNING = "morning", _("in the morning")
+        AFTERNOON = "afternoon", _("in the afternoon")
+        EVENING = "evening", _("in the evening")
+        NIGHT = "night", _("at night")
+
+    class WeekOfMonth(models.IntegerChoices):
+        FIRST = 1, _("first")
+        SECOND = 2, _("second")
+        THIRD = 3, _("third")
+        FOURTH = 4, _("fourth")
+        LAST = -1, _("last")
+
+    class Sex(models.TextChoices):
+        WOMEN = "women", _("Women only")
+        MEN = "men", _("Men only")
+
+    service = models.ForeignKey(
+        "services.Service", models.CASCADE, null=True, blank=True, related_name="schedules"
+    )
+    service_at_location = models.ForeignKey(
+        "services.ServiceAtLocation",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="schedules",
+    )
+    channel = models.CharField(
+        for_editors("channel"), max_length=12, choices=Channel, default=Channel.VISIT
+    )
+    frequency = models.CharField(
+        for_editors("how often"), max_length=12, choices=Frequency, default=Frequency.WEEKLY
+    )
+    interval = models.PositiveSmallIntegerField(
+        for_editors("every … weeks"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+        help_text=for_editors("2 means every second week."),
+    )
+    anchor_on = models.DateField(
+        for_editors("a day it is held"),
+        null=True,
+        blank=True,
+        help_text=for_editors(
+            "For every second week: one date on which it takes place. Leave empty when you do not "
+            "know: readers are then told to ask which week."
+        ),
+    )
+    byday = models.CharField(
+        for_editors("days"), max_length=20, blank=True, validators=[validate_byday]
+    )
+    week_of_month = models.SmallIntegerField(
+        for_editors("which week of the month"), choices=WeekOfMonth, null=True, blank=True
+    )
+    times_per_period = models.PositiveSmallIntegerField(
+        for_editors("how many times"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“Three mornings a week”, when you do not know which."),
+    )
+    day_part = models.CharField(
+        for_editors("part of the day"), max_length=10, choices=DayPart, blank=True
+    )
+    opens_at = models.TimeField(for_editors("from"), null=True, blank=True)
+    closes_at = models.TimeField(for_editors("until"), null=True, blank=True)
+    is_all_day = models.BooleanField(for_editors("day and night"), default=False)
+    valid_from = models.DateField(for_editors("holds from"), null=True, blank=True)
+    valid_to = models.DateField(for_editors("holds until"), null=True, blank=True)
+    season_start = models.PositiveSmallIntegerField(
+        for_editors("season starts"),
+        null=True,
+        blank=True,
+        validators=[validate_day_of_year],
+        help_text=for_editors("Month and day: 915 is 15 September. A season may pass New Year."),
+    )
+    season_end = models.PositiveSmallIntegerField(
+        for_editors("season ends"), null=True, blank=True, validators=[validate_day_of_year]
+    )
+    by_appointment = models.BooleanField(for_editors("only by appointment"), default=False)
+    sex = models.CharField(for_editors("women, men"), max_length=10, choices=Sex, blank=True)
+    languages = LanguageCodesField(for_editors("languages at this hour"))
+    note = models.TextField(for_editors("note"), blank=True)
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("opening hours")
+        verbose_name_plural = for_editors("opening hours")
+        ordering = ["order", "id"]
+        constraints = [
+            one_owner(
+                "schedule_belongs_to_a_service_or_a_place_of_it",
+                "service",
+                "service_at_location",
+                message=for_editors("Opening hours belong to a service or to one place of it."),
+            ),
+            ends_after_start(
+                "schedule_ends_after_it_starts",
+                "valid_from",
+                "valid_to",
+                for_editors("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                name="schedule_season_has_both_ends",
+                condition=Q(season_start__isnull=True, season_end__isnull=True)
+                | Q(season_start__isnull=False, season_end__isnull=False),
+                violation_error_message=for_editors("A season needs its first and its last day."),
+            ),
+            models.CheckConstraint(
+                name="schedule_all_day_has_no_hours",
+                condition=Q(is_all_day=False) | Q(opens_at__isnull=True, closes_at__isnull=True),
+                violation_error_message=for_editors("Day and night: leave the hours empty."),
+            ),
+            models.CheckConstraint(
+                name="schedule_week_of_month_is_monthly",
+                condition=Q(week_of_month__isnull=True) | Q(frequency="monthly"),
+                violation_error_message=for_editors(
+                    "“Last Tuesday” goes with “every month”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="schedule_interval_is_weekly",
+                condition=Q(interval=1) | Q(frequency="weekly", interval__gt=1),
+                violation_error_message=for_editors("“Every second week” goes with “every week”."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_frequency_display()} {self.byday} {self.opens_at or ''}".strip()
+
+    @property
+    def days(self) -> list[str]:
+        return self.byday.split(",") if self.byday else []
+
+
+class Closure(models.Model):
+    """From a day until a day something is closed, or runs otherwise."""
+
+    organization = models.ForeignKey(
+        "services.Organization", models.CASCADE, null=True, blank=True, related_name="closures"
+    )
+    location = models.ForeignKey(
+        "services.Location", models.CASCADE, null=True, blank=True, related_name="closures"
+    )
+    service = models.ForeignKey(
+        "services.Service", models.CASCADE, null=True, blank=True, related_name="closures"
+    )
+    schedule = models.ForeignKey(
+        Schedule, models.CASCADE, null=True, blank=True, related_name="closures"
+    )
+    starts_on = models.DateField(for_editors("from"))
+    ends_on = models.DateField(for_editors("until and including"), null=True, blank=True)
+    reason = models.CharField(for_editors("reason"), max_length=300, blank=True)
+    replacement_channel = models.CharField(
+        for_editors("instead"), max_length=12, choices=Channel, blank=True
+    )
+    replacement_opens_at = models.TimeField(for_editors("instead from"), null=True, blank=True)
+    replacement_closes_at = models.TimeField(for_editors("instead until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = for_editors("closure")
+        verbose_name_plural = for_editors("closures")
+        ordering = ["starts_on", "id"]
+        constraints = [
+            one_owner(
+                "closure_is_of_one_thing",
+                "organization",
+                "location",
+                "service",
+                "schedule",
+                message=for_editors("A closure belongs to exactly one thing."),
+            ),
+            ends_after_start(
+                "closure_ends_after_it_starts",
+                "starts_on",
+                "ends_on",
+                for_editors("The last day lies before the first."),
+            ),
+            models.CheckConstraint(
+                name="closure_replacement_hours_need_a_channel",
+                condition=~Q(replacement_channel="")
+                | Q(replacement_opens_at__isnull=True, replacement_closes_at__isnull=True),
+                violation_error_message=for_editors("Say whether it is a visit, phone or online."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on or '…'}"
+
+    @property
+    def is_replaced(self) -> bool:
+        return bool(self.replacement_channel)

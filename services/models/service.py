@@ -1,0 +1,591 @@
+"""What help there is, for whom, how to get in, and where it is given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..geo import Point, box_around
+from ..text import for_editors
+from .base import Assured, Ends, ends_after_start
+from .contact import Phone
+from .location import Location, Place
+from .taxonomy import Audience, Category, TargetGroup
+
+
+class ServiceQuerySet(models.QuerySet):
+    def published(self):
+        """What readers may see at all, ended services included: those are kept and marked."""
+        return self.filter(is_published=True, organization__is_published=True)
+
+    def current(self):
+        """Without what has ended. Temporarily closed services stay: they come back."""
+        return self.exclude(status=Service.Status.ENDED)
+
+    def ended(self):
+        return self.filter(status=Service.Status.ENDED)
+
+    def for_migrants(self):
+        return self.filter(audience=Audience.MIGRANTS)
+
+    def for_professionals(self):
+        return self.filter(audience=Audience.PROFESSIONALS)
+
+    def in_categories(self, codes):
+        """In one of these categories or below it."""
+        return self.filter(
+            models.Exists(
+                Service.categories.through.objects.filter(
+                    Q(category__code__in=codes) | Q(category__parent__code__in=codes),
+                    service=models.OuterRef("pk"),
+                )
+            )
+        )
+
+    def at_place(self, place: Place):
+        """Given in this town, or said to work for the people of this town or the whole country."""
+        return self.filter(
+            Q(models.Exists(_offers().filter(location__place=place)))
+            | Q(models.Exists(_offers().filter(location__stops__place=place)))
+            | Q(models.Exists(_served_places().filter(place=place)))
+            | Q(coverage=Service.Coverage.NATIONAL)
+        )
+
+    def near(self, centre: Point, km: float):
+        """Given within the box around the circle. A withheld address counts as its town's middle."""
+        box = box_around(centre, km)
+        inside = {
+            "latitude__range": (box.south, box.north),
+            "longitude__range": (box.west, box.east),
+        }
+        at_own_point = Q(
+            location__address_visibility=Location.AddressVisibility.PUBLIC,
+            **{f"location__{field}": value for field, value in inside.items()},
+        )
+        at_town = Q(
+            Q(location__latitude__isnull=True)
+            | Q(location__address_visibility=Location.AddressVisibility.WITHHELD),
+            **{f"location__place__{field}": value for field, value in inside.items()},
+        )
+        return self.filter(models.Exists(_offers().filter(at_own_point | at_town)))
+
+    def welcoming(self, codes):
+        """Open to one of these groups: named, or not restricted to others, or open to everyone."""
+        named = ServiceTargetGroup.objects.filter(
+            service=models.OuterRef("pk"), target_group__code__in=[*codes, "everyone"]
+        )
+        return self.filter(models.Exists(named))
+
+    def speaking(self, codes):
+        return self.filter(
+            models.Exists(
+                SpokenLanguage.objects.filter(service=models.OuterRef("pk"), code__in=codes)
+            )
+        )
+
+    def with_way_in(self, ways):
+        return self.filter(
+            models.Exists(WayIn.objects.filter(service=models.OuterRef("pk"), way__in=ways))
+        )
+
+    def by_organization(self, slug: str):
+        return self.filter(
+            Q(organization__slug=slug)
+            | Q(
+                models.Exists(
+                    ServiceOrganization.objects.filter(
+                        service=models.OuterRef("pk"), organization__slug=slug
+                    )
+                )
+            )
+        )
+
+    def for_cards(self):
+        """All that a card shows, in a fixed number of queries whatever the length of the list."""
+        return self.select_related("organization").prefetch_related(
+            Prefetch("categories", queryset=Category.objects.select_related("parent")),
+            Prefetch(
+                "service_at_locations",
+                queryset=ServiceAtLocation.objects.select_related("location__place"),
+            ),
+            "service_at_locations__schedules",
+            "schedules",
+            Prefetch("phones", queryset=Phone.objects.for_readers()),
+        )
+
+    def for_page(self):
+        """All that the page of one service shows."""
+        return self.select_related("organization__parent", "first_go_to", "course").prefetch_related(
+            Prefetch("categories", queryset=Category.objects.select_related("parent")),
+            Prefetch(
+                "service_at_locations",
+                queryset=ServiceAtLocation.objects.select_related(
+                    "location__place", "location__hosted_by"
+                ).prefetch_related(
+                    "schedules__closures",
+                    "location__stops__place",
+                    "location__closures",
+                    "location__sources",
+                    Prefetch("phones", queryset=Phone.objects.for_readers()),
+                    Prefetch("location__phones", queryset=Phone.objects.for_readers()),
+                ),
+            ),
+            "schedules__closures",
+            "closures",
+            "organization__closures",
+            "service_target_groups__target_group",
+            "service_organizations__organization",
+            "spoken_languages",
+            "ways_in",
+            "served_places",
+            "sources",
+            "contacts",
+            Prefetch("phones", queryset=Phone.objects.for_readers()),
+            Prefetch("organization__phones", queryset=Phone.objects.for_readers()),
+        )
+
+
+class YesNoUnknown(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Service(Assured, Ends):
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Running")
+        TEMPORARILY_CLOSED = "temporarily closed", _("Closed for now")
+        ON_CONDITION = "on condition", _("Only open in very cold weather or a crisis")
+        ENDED = "ended", _("Ended")
+
+    class Sex(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        WOMEN = "women", _("Women only")
+        MEN = "men", _("Men only")
+
+    class Cost(models.TextChoices):
+        FREE = "free", _("Free")
+        DONATION = "donation", _("A donation, if you can")
+        AMOUNT = "amount", _("You pay")
+        UNKNOWN = "unknown", _("Cost not known: ask first")
+
+    class Capacity(models.TextChoices):
+        OPEN = "open", _("There is room")
+        LIMITED = "limited", _("Few places")
+        WAITING_LIST = "waiting list", _("There is a waiting list")
+        FULL = "full", _("Full")
+        UNKNOWN = "unknown", _("Not known")
+
+    class Coverage(models.TextChoices):
+        LOCAL = "local", _("For this town")
+        REGIONAL = "regional", _("For a wider region")
+        NATIONAL = "national", _("For the whole country")
+
+    organization = models.ForeignKey(
+        "services.Organization",
+        models.CASCADE,
+        related_name="services",
+        verbose_name=for_editors("organisation"),
+    )
+    organizations = models.ManyToManyField(
+        "services.Organization",
+        through="services.ServiceOrganization",
+        related_name="shared_services",
+    )
+    slug = models.SlugField(for_editors("short name in addresses"), max_length=100, unique=True)
+    name = models.CharField(for_editors("name"), max_length=200)
+    alternate_names = models.TextField(
+        for_editors("other names"),
+        blank=True,
+        help_text=for_editors("Other names of this help, one per line. Search finds them."),
+    )
+    description = models.TextField(for_editors("what you can get"), blank=True)
+    categories = models.ManyToManyField(
+        Category, related_name="services", verbose_name=for_editors("categories")
+    )
+    audience = models.CharField(
+        for_editors("for whom"),
+        max_length=20,
+        choices=Audience,
+        default=Audience.MIGRANTS,
+        help_text=for_editors("What is for aid workers is kept apart from what migrants see."),
+    )
+    status = models.CharField(
+        for_editors("status"), max_length=20, choices=Status, default=Status.ACTIVE
+    )
+    is_open_now = models.BooleanField(
+        for_editors("open now (cold weather or crisis)"),
+        default=False,
+        help_text=for_editors("For help that only opens on condition: switch on when it opens."),
+    )
+    opening_condition = models.CharField(
+        for_editors("opens when"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“When it freezes.” “At code red.”"),
+    )
+    alert = models.CharField(
+        for_editors("notice"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("Stands at the top for a short time: “This week at the back door.”"),
+    )
+    alert_until = models.DateField(for_editors("notice until"), null=True, blank=True)
+
+    # Who can come?
+    target_groups = models.ManyToManyField(
+        TargetGroup, through="services.ServiceTargetGroup", related_name="services"
+    )
+    eligibility = models.TextField(
+        for_editors("who can come"),
+        blank=True,
+        help_text=for_editors("“You have lived in Leiden for six months and can show it.”"),
+    )
+    exclusions = models.TextField(
+        for_editors("who cannot come"),
+        blank=True,
+        help_text=for_editors("“No men.” “Not for people with a Dutch passport.”"),
+    )
+    sex = models.CharField(
+        for_editors("women, men"), max_length=10, choices=Sex, default=Sex.EVERYONE
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        for_editors("from age"), null=True, blank=True, validators=[MaxValueValidator(120)]
+    )
+    maximum_age = models.PositiveSmallIntegerField(
+        for_editors("up to and including age"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(120)],
+    )
+    coverage = models.CharField(
+        for_editors("works for"), max_length=10, choices=Coverage, default=Coverage.LOCAL
+    )
+    coverage_note = models.CharField(for_editors("which region"), max_length=300, blank=True)
+    served_places = models.ManyToManyField(
+        Place, blank=True, related_name="served_by", verbose_name=for_editors("towns it works for")
+    )
+
+    # Is it safe?
+    asks_identity = models.CharField(
+        for_editors("asks for identity papers?"),
+        max_length=10,
+        choices=YesNoUnknown,
+        default=YesNoUnknown.UNKNOWN,
+    )
+    asks_insurance = models.CharField(
+        for_editors("asks for a citizen number (BSN) or insurance?"),
+        max_length=10,
+        choices=YesNoUnknown,
+        default=YesNoUnknown.UNKNOWN,
+    )
+    informs_authorities = models.CharField(
+        for_editors("gives data to police or immigration service?"),
+        max_length=10,
+        choices=YesNoUnknown,
+        default=YesNoUnknown.UNKNOWN,
+    )
+    safety_note = models.TextField(
+        for_editors("promises about privacy"),
+        blank=True,
+        help_text=for_editors("“You may stay anonymous. Papers are destroyed after 13 weeks.”"),
+    )
+
+    # How to get in, what to bring, what it costs?
+    application_process = models.TextField(
+        for_editors("how to get in"),
+        blank=True,
+        help_text=for_editors("“No appointment. Take a number at the door.”"),
+    )
+    first_go_to = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="leads_to",
+        verbose_name=for_editors("first go to"),
+        help_text=for_editors("The desk or card that comes before this help."),
+    )
+    documents = models.TextField(
+        for_editors("what to bring"),
+        blank=True,
+        help_text=for_editors("“Any paper with your name, also when it has expired.”"),
+    )
+    cost = models.CharField(
+        for_editors("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN
+    )
+    cost_amount = models.DecimalField(
+        for_editors("amount in euros"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_note = models.TextField(for_editors("more about the cost"), blank=True)
+    capacity = models.CharField(
+        for_editors("room"), max_length=20, choices=Capacity, default=Capacity.UNKNOWN
+    )
+    capacity_note = models.CharField(for_editors("more about the room"), max_length=300, blank=True)
+    capacity_date = models.DateField(for_editors("room as of"), null=True, blank=True)
+    longest_stay_months = models.PositiveSmallIntegerField(
+        for_editors("longest stay (months)"), null=True, blank=True
+    )
+    website = models.URLField(for_editors("web page"), max_length=300, blank=True)
+    email = models.EmailField(for_editors("e-mail"), blank=True)
+    note = models.TextField(for_editors("other things to know"), blank=True)
+    internal_note = models.TextField(
+        for_editors("note for editors"), blank=True, help_text=for_editors("Readers never see this.")
+    )
+    is_published = models.BooleanField(for_editors("published"), default=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = for_editors("service")
+        verbose_name_plural = for_editors("services")
+        ordering = ["slug"]
+        indexes = [models.Index(fields=["is_published", "audience", "status"], name="service_shown")]
+        constraints = [
+            ends_after_start(
+                "service_ages_are_in_order",
+                "minimum_age",
+                "maximum_age",
+                for_editors("The lowest age is above the highest age."),
+            ),
+            models.CheckConstraint(
+                name="service_with_an_end_date_has_ended",
+                condition=Q(ended_on__isnull=True) | Q(status="ended"),
+                violation_error_message=for_editors(
+                    "There is an end date: choose “ended”, or take the date away."
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_amount_goes_with_a_price",
+                condition=Q(cost_amount__isnull=True) | Q(cost__in=["amount", "donation"]),
+                violation_error_message=for_editors(
+                    "There is an amount: choose “you pay” or “a donation”."
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_is_not_its_own_first_step",
+                condition=Q(first_go_to__isnull=True) | ~Q(first_go_to=models.F("id")),
+                violation_error_message=for_editors("A service does not come before itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:service-detail", args=[self.slug])
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status == self.Status.ENDED
+
+    @property
+    def is_for_professionals(self) -> bool:
+        return self.audience != Audience.MIGRANTS
+
+    def has_alert_on(self, day: date) -> bool:
+        return bool(self.alert) and (self.alert_until is None or self.alert_until >= day)
+
+
+class ServiceTargetGroup(models.Model):
+    class Admission(models.TextChoices):
+        OPEN = "open", _("welcome")
+        PREFERRED = "preferred", _("come first")
+        ONLY = "only", _("only for them")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="service_target_groups")
+    target_group = models.ForeignKey(
+        TargetGroup, models.PROTECT, verbose_name=for_editors("target group")
+    )
+    admission = models.CharField(
+        for_editors("admission"), max_length=10, choices=Admission, default=Admission.OPEN
+    )
+    note = models.CharField(
+        for_editors("more exactly"),
+        max_length=200,
+        blank=True,
+        help_text=for_editors("“Domestic workers of diplomats.”"),
+    )
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("target group")
+        verbose_name_plural = for_editors("target groups")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.target_group.name
+
+
+class ServiceOrganization(models.Model):
+    """A further party of a service. A party that is not in the map is named in words."""
+
+    class Role(models.TextChoices):
+        RUNS = "runs", _("runs it")
+        HOSTS = "hosts", _("gives the room")
+        DECIDES = "decides", _("decides who is admitted")
+        PAYS = "pays", _("pays")
+        APPLICATIONS = "applications", _("takes applications")
+        PARTNER = "partner", _("works with it")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="service_organizations")
+    organization = models.ForeignKey(
+        "services.Organization",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="service_roles",
+        verbose_name=for_editors("organisation"),
+    )
+    name = models.CharField(
+        for_editors("or its name"),
+        max_length=200,
+        blank=True,
+        help_text=for_editors("When the organisation has no page of its own in this map."),
+    )
+    role = models.CharField(for_editors("role"), max_length=20, choices=Role, default=Role.RUNS)
+    valid_from = models.DateField(for_editors("since"), null=True, blank=True)
+    valid_to = models.DateField(for_editors("until"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("further organisation")
+        verbose_name_plural = for_editors("further organisations")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="further_organization_is_linked_or_named",
+                condition=Q(organization__isnull=False, name="")
+                | (Q(organization__isnull=True) & ~Q(name="")),
+                violation_error_message=for_editors("Choose an organisation or write a name."),
+            ),
+            ends_after_start(
+                "further_organization_ends_after_it_starts",
+                "valid_from",
+                "valid_to",
+                for_editors("The end lies before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.organization)
+
+
+class SpokenLanguage(models.Model):
+    class How(models.TextChoices):
+        STAFF = "staff", _("spoken by the people who work there")
+        INTERPRETER = "interpreter", _("with an interpreter, often by phone")
+        LEAFLET = "leaflet", _("leaflet or other text")
+        WEBSITE = "website", _("website")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="spoken_languages")
+    code = models.CharField(
+        for_editors("language"),
+        max_length=10,
+        help_text=for_editors("A code such as “ar”, “ti”, “uk”."),
+    )
+    how = models.CharField(for_editors("how"), max_length=12, choices=How, default=How.STAFF)
+    note = models.CharField(for_editors("note"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("spoken language")
+        verbose_name_plural = for_editors("spoken languages")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "code", "how"],
+                name="service_names_a_language_once_per_way",
+                violation_error_message=for_editors("This language is already named."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class WayIn(models.Model):
+    class Way(models.TextChoices):
+        WALK_IN = "walk_in", _("Walk in, no appointment")
+        PHONE = "phone", _("Call first")
+        EMAIL = "email", _("Send an e-mail")
+        LINK = "link", _("Fill in a form on the internet")
+        TICKET = "ticket", _("Take a number or put your name on the list at the door")
+        APPOINTMENT = "appointment", _("Make an appointment")
+        REFERRAL = "referral", _("Only when another organisation sends you")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="ways_in")
+    way = models.CharField(for_editors("way in"), max_length=12, choices=Way)
+    is_for_professionals = models.BooleanField(for_editors("for professionals"), default=False)
+    link = models.URLField(for_editors("web address"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("way in")
+        verbose_name_plural = for_editors("ways in")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "way", "is_for_professionals"],
+                name="service_names_a_way_in_once",
+                violation_error_message=for_editors("This way in is already named."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_way_display()
+
+
+class ServiceAtLocation(models.Model):
+    """A service at a place. The desk where one applies and the bed are two of them."""
+
+    class Role(models.TextChoices):
+        VISIT = "visit", _("Here you get the help")
+        INTAKE = "intake", _("Here you apply")
+        STAY = "stay", _("Here you stay")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="service_at_locations")
+    location = models.ForeignKey(
+        Location,
+        models.CASCADE,
+        related_name="service_at_locations",
+        verbose_name=for_editors("place"),
+    )
+    role = models.CharField(
+        for_editors("what happens here"), max_length=10, choices=Role, default=Role.VISIT
+    )
+    note = models.TextField(for_editors("note"), blank=True)
+    order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
+
+    class Meta:
+        verbose_name = for_editors("service at a place")
+        verbose_name_plural = for_editors("services at places")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "location", "role"],
+                name="service_stands_once_at_a_location_per_role",
+                violation_error_message=for_editors("This place is already named."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} · {self.location}"
+
+
+def _offers():
+    return ServiceAtLocation.objects.filter(service=models.OuterRef("pk"))
+
+
+def _served_places():
+    return Service.served_places.through.objects.filter(service=models.OuterRef("pk"))

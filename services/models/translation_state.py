@@ -1,0 +1,87 @@
+"""Who wrote a translation, and of which text."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..text import for_editors
+
+
+def text_digest(text: str) -> str:
+    """A short fingerprint of a text; white space does not count, so re-wrapping outdates nothing."""
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+
+
+class TextStateQuerySet(models.QuerySet):
+    def of(self, *records):
+        """The states of all texts of these records, which may be of several kinds."""
+        wanted = models.Q(pk__in=[])
+        for record in records:
+            wanted |= models.Q(
+                content_type=ContentType.objects.get_for_model(record), object_id=record.pk
+            )
+        return self.filter(wanted)
+
+
+class TextState(models.Model):
+    """The state of one translated field of one record in one language.
+
+    “Outdated” is never stored: it is the digest of the source text today against the digest of the
+    text that was translated.
+    """
+
+    class Author(models.TextChoices):
+        PERSON = "person", _("Translated by a person")
+        MACHINE = "machine", _("Translated by a computer")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    field = models.CharField(for_editors("field"), max_length=40)
+    language = models.CharField(for_editors("language"), max_length=10, choices=settings.LANGUAGES)
+    author = models.CharField(for_editors("written by"), max_length=10, choices=Author)
+    source_language = models.CharField(for_editors("translated from"), max_length=10)
+    source_digest = models.CharField(for_editors("fingerprint of the source"), max_length=16)
+    reviewed_at = models.DateTimeField(for_editors("reviewed"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=for_editors("reviewed by"),
+    )
+
+    objects = TextStateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = for_editors("state of a translation")
+        verbose_name_plural = for_editors("states of translations")
+        ordering = ["content_type", "object_id", "field", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "field", "language"],
+                name="text_has_one_state_per_language",
+            ),
+            models.CheckConstraint(
+                name="text_is_not_translated_from_itself",
+                condition=~models.Q(language=models.F("source_language")),
+                violation_error_message=for_editors("A text is not its own translation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} [{self.language}]"
+
+    @property
+    def needs_review(self) -> bool:
+        return self.author == self.Author.MACHINE and self.reviewed_at is None
+
+    def is_outdated(self, source_text: str) -> bool:
+        return text_digest(source_text) != self.source_digest

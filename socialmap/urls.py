@@ -1,0 +1,17 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from socialmap import health
+
+handler400 = "services.views.errors.bad_request"
+handler403 = "services.views.errors.permission_denied"
+handler404 = "services.views.errors.page_not_found"
+handler500 = "services.views.errors.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *i18n_patterns(path("", include("services.urls")), prefix_default_language=True),
+]

@@ -1,0 +1,34 @@
+"""Fail on a name that a public template uses and nobody gave it; Django would print nothing."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Template
+
+
+class UnknownVariable(str):
+    """Takes the place of Django's `string_if_invalid`. Django's own admin leaves variables out on
+    purpose, so only templates of this project count."""
+
+    TEMPLATES = Path(settings.BASE_DIR) / "templates"
+
+    def __new__(cls):
+        return super().__new__(cls, "%s")
+
+    def __mod__(self, variable):
+        origin = self._origin_of_caller()
+        if origin and self.TEMPLATES in Path(origin).parents and "admin" not in Path(origin).parts:
+            pytest.fail(f"{Path(origin).relative_to(self.TEMPLATES)} uses unknown {variable}")
+        return ""
+
+    @staticmethod
+    def _origin_of_caller():
+        frame = sys._getframe(2)
+        while frame:
+            place = frame.f_locals.get("self")
+            if hasattr(place, "origin") and (isinstance(place, Template) or place.origin):
+                return place.origin.name
+            frame = frame.f_back
+        return None
