@@ -25,7 +25,7 @@ run: setup
 
 setup: $(BASE)
 	@$(BIN)/python manage.py set_up
-	@$(MAKE) --no-print-directory $(VAR_DIR)/static/collected
+	@$(MAKE) --silent --no-print-directory $(VAR_DIR)/static/collected
 
 # Pages and files reload as they are written; errors are shown in full.
 dev: $(BASE)
@@ -36,6 +36,7 @@ test: $(DEV)
 	@tests/run_all.sh
 
 test-fast: $(DEV)
+	@$(BIN)/python manage.py compile_catalogues
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
 
 format: $(DEV)

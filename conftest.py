@@ -26,7 +26,6 @@ SETTINGS_FROM_ENVIRONMENT = (
     "MAIL_HOST",
     "PORT",
     "SECRET_KEY",
-    "SITE_NAME",
     "SITE_URL",
     "STATIC_ROOT",
     "TRANSLATOR_KEY",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import pgettext_lazy
 
@@ -76,3 +79,126 @@ def text_in(record: object, field: str, language: str) -> str:
 def text_of(record: object, field: str, language: str) -> LocalText:
     """What a reader of this language is shown, with the language it is really in."""
     return best_text(lambda candidate: text_in(record, field, candidate), language)
+
+
+# Folding: one form for all the ways people write the same word.
+
+# Letters that Unicode does not take apart, or that readers of one language mix up.
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        # Arabic, Persian, Urdu and Kurdish keyboards give different letters for the same sound.
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ے": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ۀ": "ه",
+        "ە": "ه",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ٱ": "ا",
+        "ء": "",
+        "ـ": "",
+        # Russian and Ukrainian letters that people leave out or swap.
+        "ґ": "г",
+        # Apostrophes inside a word say nothing: сім’я, j’ai, 's-Gravenhage.
+        "'": "",
+        "’": "",
+        "ʼ": "",
+        "‘": "",
+        "`": "",
+        "´": "",
+        "\u00ad": "",
+        "\u200b": "",
+        "\u200c": "",
+        "\u200d": "",
+        "\u2060": "",
+        "\ufeff": "",
+    }
+)
+# Ethiopic rows that sound alike or are mixed up in writing, each with its seven vowels:
+# ሠ→ሰ, ፀ→ጸ, ኀ→ሀ, ሐ→ሀ, ዐ→አ, ቐ→ቀ, ኸ→ከ.
+_ETHIOPIC = {
+    source + vowel: target + vowel
+    for source, target in (
+        (0x1220, 0x1230),
+        (0x1340, 0x1338),
+        (0x1280, 0x1200),
+        (0x1210, 0x1200),
+        (0x12D0, 0x12A0),
+        (0x1250, 0x1240),
+        (0x12B8, 0x12A8),
+    )
+    for vowel in range(7)
+}
+# ኣ and ዓ are written for አ at the start of most words.
+_ETHIOPIC |= {0x12A3: 0x12A0, 0x12D3: 0x12A0}
+# Marks over letters of these scripts are dropped; in Indic scripts they are vowels and stay.
+_FOLDED_SCRIPTS = ("LATIN", "CYRILLIC", "HEBREW", "ARABIC", "GREEK")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_ARABIC_WORD = re.compile(r"^[\u0600-\u06ff]+$")
+
+
+@lru_cache(maxsize=4096)
+def _is_dropped_mark(character: str) -> bool:
+    name = unicodedata.name(character, "")
+    return unicodedata.combining(character) != 0 and (
+        name.startswith("COMBINING") or name.startswith(_FOLDED_SCRIPTS)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _word_character(character: str) -> str:
+    """A letter, a vowel sign or an ASCII digit; all else (surrogates and NUL too) parts words."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    is_of_a_word = character.isalnum() or unicodedata.category(character) in ("Mn", "Mc")
+    return character if is_of_a_word else " "
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one letter for one sound, ASCII digits, words with a space between."""
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(character for character in text if not _is_dropped_mark(character))
+    text = text.translate(_LETTERS).translate(_ETHIOPIC)
+    return " ".join("".join(map(_word_character, unicodedata.normalize("NFC", text))).split())
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text; runs of Han characters are cut into pairs, which need no dictionary."""
+    found: list[str] = []
+    for word in fold(text).split():
+        end = 0
+        for run in _HAN_RUN.finditer(word):
+            found += [word[end : run.start()]] if run.start() > end else []
+            found += bigrams(run.group())
+            end = run.end()
+        if end < len(word):
+            found.append(word[end:])
+    return found
+
+
+def bigrams(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def without_arabic_prefix(word: str) -> str | None:
+    """والطعام → طعام: “and” and “the” are written onto the word. None when there is nothing to drop."""
+    if not _ARABIC_WORD.match(word):
+        return None
+    bare = word
+    for prefix in ("وال", "بال", "لل", "ال", "و"):
+        if bare.startswith(prefix) and len(bare) - len(prefix) >= 3:
+            return bare.removeprefix(prefix)
+    return None

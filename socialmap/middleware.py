@@ -15,7 +15,6 @@ PERMISSIONS_POLICY = ", ".join(
             for feature in (
                 "accelerometer",
                 "autoplay",
-                "bluetooth",
                 "browsing-topics",
                 "camera",
                 "display-capture",
@@ -33,7 +32,6 @@ PERMISSIONS_POLICY = ", ".join(
                 "screen-wake-lock",
                 "serial",
                 "usb",
-                "web-share",
                 "xr-spatial-tracking",
             )
         ),
@@ -41,7 +39,9 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-class BrowserPermissionsMiddleware:
+class BrowserRulesMiddleware:
+    """What Django's own security middleware leaves out."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -49,6 +49,10 @@ class BrowserPermissionsMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path_info.startswith("/admin/"):
+            # Under the site's no-referrer a browser hides where a form was sent from, and Django
+            # refuses the form. Addresses of the admin still never reach another site.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
 
@@ -67,7 +71,7 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         answer = super().process_response(request, response)
         if answer is not response:
-            # Django's redirect claims to depend on a cookie, which would keep proxies from using it.
+            # Django says that its redirect depends on a cookie, so proxies would not keep it.
             answer.headers["Vary"] = "Accept-Language"
         return answer
 

@@ -3,6 +3,7 @@ default that works on a laptop; the README lists the names. A wrong value stops 
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -47,7 +48,6 @@ def env_list(name, default=()):
 # Who are we?
 
 DEBUG = env_bool("DEBUG")
-SITE_NAME = env_text("SITE_NAME", "Social map")
 SITE_URL = env_text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 _site = urlsplit(SITE_URL)
@@ -62,7 +62,7 @@ _own_names = ["127.0.0.1", "localhost", "[::1]"]
 _site_name = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", dict.fromkeys([_site_name, *_own_names]))
 
-VAR_DIR = Path(env_text("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / env_text("VAR_DIR", "var")
 
 INSTALLED_APPS = [
     # Before the admin, which it extends.
@@ -83,7 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "socialmap.middleware.BrowserPermissionsMiddleware",
+    "socialmap.middleware.BrowserRulesMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socialmap.middleware.PublicGZipMiddleware",
@@ -120,9 +120,7 @@ TEMPLATES = [
 
 
 def sqlite_database(path):
-    path = Path(path)
-    if not path.is_absolute():
-        path = BASE_DIR / path
+    path = BASE_DIR / path
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -149,6 +147,8 @@ def postgresql_database(url):
         "PASSWORD": unquote(url.password or ""),
         "HOST": host,
         "PORT": str(url.port or ""),
+        # A restarted database costs a waiting visitor a moment, not an error page.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 8)}},
     }
 
@@ -217,7 +217,7 @@ USE_TZ = True
 # Where are the static files?
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env_text("STATIC_ROOT", str(VAR_DIR / "static")))
+STATIC_ROOT = BASE_DIR / env_text("STATIC_ROOT", str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -264,14 +264,11 @@ def secret_key():
         path.parent.mkdir(parents=True, exist_ok=True)
         # Two processes may start at once: each writes its own file, the first name wins.
         draft = path.with_name(f"secret-key.{os.getpid()}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(64))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text().strip()
 
 

@@ -93,6 +93,12 @@ def live_server(production_static):
 
 
 @pytest.fixture(scope="session")
+def base_url(live_server):
+    """Where `page.goto("/en/")` goes."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     arguments = ["--disable-background-networking"]
     if os.geteuid() == 0:

@@ -161,7 +161,9 @@ def read_listing(content: Any, where: str) -> tuple[list[Incoming], list[ImportP
     return incoming, problems
 
 
-def canonical(shape: Shape, data: Any, where: str, path: str = "") -> tuple[Data, list[ImportProblem]]:
+def canonical(
+    shape: Shape, data: Any, where: str, path: str = ""
+) -> tuple[Data, list[ImportProblem]]:
     """The same record with every value in its one form, in the order of the format."""
     if not isinstance(data, dict):
         return {}, [ImportProblem(where, path.rstrip("."), "This must be an object.")]
@@ -259,7 +261,6 @@ def dump_organization(slug: str) -> Data:
 
 
 # Comparing and applying
-
 
 
 class _Rehearsed(Exception):

@@ -14,6 +14,8 @@ class ImportProblem(Exception):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.record}: {self.field}: {self.message}" if self.field else (
-            f"{self.record}: {self.message}"
+        return (
+            f"{self.record}: {self.field}: {self.message}"
+            if self.field
+            else (f"{self.record}: {self.message}")
         )

@@ -155,7 +155,9 @@ class Text(Key):
 
     def load(self, record, value):
         for language in LANGUAGES:
-            setattr(record, f"{self.attr}_{language.replace('-', '_')}", (value or {}).get(language))
+            setattr(
+                record, f"{self.attr}_{language.replace('-', '_')}", (value or {}).get(language)
+            )
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,9 @@ class Moment(Key):
 
     def load(self, record, value):
         moment = None if value is None else self.kind.fromisoformat(value)
-        setattr(record, self.attr, make_aware(moment) if self.kind is datetime and moment else moment)
+        setattr(
+            record, self.attr, make_aware(moment) if self.kind is datetime and moment else moment
+        )
 
 
 @dataclass(frozen=True)
@@ -290,15 +294,15 @@ class Reference(Key):
 
 @dataclass(frozen=True)
 class References(Reference):
-    """Several other records; written after the record itself is saved."""
+    """Several other records, in no order; written after the record itself is saved."""
 
     def dump(self, record, machine):
-        return [getattr(other, self.by) for other in getattr(record, self.attr).all()] or None
+        return sorted(getattr(other, self.by) for other in getattr(record, self.attr).all()) or None
 
     def clean(self, value):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise Wrong(f"must be a list of {self.by}s")
-        return value
+        return sorted(set(value))
 
     def load(self, record, value):
         getattr(record, self.attr).set([self.find(item) for item in value or []])

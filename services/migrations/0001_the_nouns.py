@@ -2,1199 +2,5575 @@
 
 import django.core.validators
 import django.db.models.deletion
-import services.models.base
-import services.models.contact
-import services.models.schedule
 from django.conf import settings
 from django.db import migrations, models
 
+import services.models.base
+import services.models.contact
+import services.models.schedule
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duration_minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='length of one meeting (minutes)')),
-                ('certificate', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, verbose_name='certificate')),
-                ('certificate_nl', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_en', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_ar', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_fr', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_es', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_pt', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_tr', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_ru', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_uk', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_fa', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_ti', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
-                ('certificate_zh_hans', models.CharField(blank=True, help_text='“A first-aid certificate.” Empty: none or not known.', max_length=200, null=True, verbose_name='certificate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "duration_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="length of one meeting (minutes)"
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
+                (
+                    "certificate_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“A first-aid certificate.” Empty: none or not known.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="certificate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['service__slug'],
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ["service__slug"],
             },
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stands in addresses, exports and imports: do not change it.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('search_words', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', verbose_name='search words')),
-                ('search_words_nl', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_en', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ar', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_fr', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_es', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_pt', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_tr', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ru', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_uk', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_fa', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ti', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_zh_hans', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stands in addresses, exports and imports: do not change it.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "search_words",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'target group',
-                'verbose_name_plural': 'target groups',
-                'ordering': ['order', 'code'],
-                'abstract': False,
+                "verbose_name": "target group",
+                "verbose_name_plural": "target groups",
+                "ordering": ["order", "code"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Stands in addresses, exports and imports: do not change it.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('search_words', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', verbose_name='search words')),
-                ('search_words_nl', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_en', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ar', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_fr', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_es', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_pt', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_tr', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ru', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_uk', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_fa', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_ti', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('search_words_zh_hans', models.TextField(blank=True, help_text='What people type when they need this, one per line: “toothache”, “nothing to eat”.', null=True, verbose_name='search words')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('icon', models.SlugField(blank=True, max_length=40, verbose_name='icon')),
-                ('audience', models.CharField(choices=[('migrants', 'People who look for help'), ('professionals', 'Aid workers and other professionals'), ('missions', 'Embassies and consulates')], default='migrants', max_length=20, verbose_name='audience')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='services.category', verbose_name='belongs to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Stands in addresses, exports and imports: do not change it.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "search_words",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                (
+                    "search_words_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="What people type when they need this, one per line: “toothache”, “nothing to eat”.",
+                        null=True,
+                        verbose_name="search words",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("icon", models.SlugField(blank=True, max_length=40, verbose_name="icon")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("migrants", "People who look for help"),
+                            ("professionals", "Aid workers and other professionals"),
+                            ("missions", "Embassies and consulates"),
+                        ],
+                        default="migrants",
+                        max_length=20,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="services.category",
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['order', 'code'],
-                'abstract': False,
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["order", "code"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LoadedRecord',
+            name="LoadedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organization', 'organisation'), ('location', 'location'), ('service', 'service'), ('resource', 'resource')], max_length=12, verbose_name='kind')),
-                ('key', models.CharField(max_length=100, verbose_name='short name')),
-                ('state', models.JSONField(verbose_name='as loaded')),
-                ('loaded_at', models.DateTimeField(auto_now=True, verbose_name='loaded')),
-                ('missing_since', models.DateTimeField(blank=True, null=True, verbose_name='missing from the file since')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organization", "organisation"),
+                            ("location", "location"),
+                            ("service", "service"),
+                            ("resource", "resource"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("key", models.CharField(max_length=100, verbose_name="short name")),
+                ("state", models.JSONField(verbose_name="as loaded")),
+                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="loaded")),
+                (
+                    "missing_since",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="missing from the file since"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loaded record',
-                'verbose_name_plural': 'loaded records',
-                'ordering': ['kind', 'key'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='record_is_loaded_under_one_name')],
+                "verbose_name": "loaded record",
+                "verbose_name_plural": "loaded records",
+                "ordering": ["kind", "key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "key"), name="record_is_loaded_under_one_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('description', models.TextField(blank=True, verbose_name='what you learn')),
-                ('description_nl', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_pt', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_tr', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_uk', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_fa', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_ti', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='what you learn')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='services.course')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="what you learn")),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_pt",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_tr",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_uk",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_fa",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_ti",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="what you learn"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modules",
+                        to="services.course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'module',
-                'verbose_name_plural': 'modules',
-                'ordering': ['order', 'id'],
+                "verbose_name": "module",
+                "verbose_name_plural": "modules",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assured_date', models.DateField(blank=True, help_text='The day somebody of the organisation said: this is correct.', null=True, verbose_name='last checked on')),
-                ('assured_by', models.CharField(blank=True, help_text="An organisation or a role, never a person's name: readers see it.", max_length=120, verbose_name='checked by')),
-                ('review_interval_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='check again after (months)')),
-                ('ended_on', models.DateField(blank=True, help_text='Leave empty when the day is not known.', null=True, verbose_name='ended on')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('alternate_names', models.TextField(blank=True, help_text='Short names, old names, other spellings, one per line. Search finds them all.', verbose_name='other names')),
-                ('description', models.TextField(blank=True, verbose_name='what it does')),
-                ('description_nl', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_pt', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_tr', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_uk', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_fa', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_ti', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='what it does')),
-                ('kind', models.CharField(choices=[('ngo', 'Foundation or association'), ('church_diaconal', 'Church or diaconal work'), ('shelter_provider', 'Shelter'), ('expertise_centre', 'Centre of expertise'), ('health_provider', 'Health care'), ('self_organisation', 'Organisation of migrants themselves'), ('community', 'Community'), ('government', 'National government'), ('municipality', 'Municipality'), ('information_platform', 'Information website'), ('legal_aid', 'Legal aid'), ('international_organisation', 'International organisation'), ('guardianship', 'Guardianship of minors'), ('welfare', 'Welfare work'), ('business_network', 'Network of companies'), ('union', 'Trade union'), ('day_centre', 'Day centre')], default='ngo', max_length=30, verbose_name='kind')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('ended', 'Ended')], default='active', max_length=10, verbose_name='status')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('kvk_number', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}$', 'A KvK number has eight digits.')], verbose_name='Chamber of Commerce number (KvK)')),
-                ('note', models.TextField(blank=True, verbose_name='other things to know')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('internal_note', models.TextField(blank=True, help_text='Readers never see this.', verbose_name='note for editors')),
-                ('is_published', models.BooleanField(default=True, verbose_name='published')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='branches', to='services.organization', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assured_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody of the organisation said: this is correct.",
+                        null=True,
+                        verbose_name="last checked on",
+                    ),
+                ),
+                (
+                    "assured_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="An organisation or a role, never a person's name: readers see it.",
+                        max_length=120,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "review_interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="check again after (months)",
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty when the day is not known.",
+                        null=True,
+                        verbose_name="ended on",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80, unique=True, verbose_name="short name in addresses"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "alternate_names",
+                    models.TextField(
+                        blank=True,
+                        help_text="Short names, old names, other spellings, one per line. Search finds them all.",
+                        verbose_name="other names",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what it does")),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_pt",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_tr",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_uk",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_fa",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_ti",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="what it does"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "Foundation or association"),
+                            ("church_diaconal", "Church or diaconal work"),
+                            ("shelter_provider", "Shelter"),
+                            ("expertise_centre", "Centre of expertise"),
+                            ("health_provider", "Health care"),
+                            ("self_organisation", "Organisation of migrants themselves"),
+                            ("community", "Community"),
+                            ("government", "National government"),
+                            ("municipality", "Municipality"),
+                            ("information_platform", "Information website"),
+                            ("legal_aid", "Legal aid"),
+                            ("international_organisation", "International organisation"),
+                            ("guardianship", "Guardianship of minors"),
+                            ("welfare", "Welfare work"),
+                            ("business_network", "Network of companies"),
+                            ("union", "Trade union"),
+                            ("day_centre", "Day centre"),
+                        ],
+                        default="ngo",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("ended", "Ended")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "kvk_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{8}$", "A KvK number has eight digits."
+                            )
+                        ],
+                        verbose_name="Chamber of Commerce number (KvK)",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="other things to know")),
+                (
+                    "note_nl",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_pt",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_tr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_uk",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fa",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ti",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Readers never see this.",
+                        verbose_name="note for editors",
+                    ),
+                ),
+                ("is_published", models.BooleanField(default=True, verbose_name="published")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="branches",
+                        to="services.organization",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['slug'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('alternate_names', models.TextField(blank=True, help_text='Other spellings, in any script, one per line. Search finds them.', verbose_name='other names')),
-                ('municipality', models.CharField(blank=True, max_length=80, verbose_name='municipality')),
-                ('province', models.CharField(blank=True, choices=[('drenthe', 'Drenthe'), ('flevoland', 'Flevoland'), ('friesland', 'Friesland'), ('gelderland', 'Gelderland'), ('groningen', 'Groningen'), ('limburg', 'Limburg'), ('noord-brabant', 'Noord-Brabant'), ('noord-holland', 'Noord-Holland'), ('overijssel', 'Overijssel'), ('utrecht', 'Utrecht'), ('zeeland', 'Zeeland'), ('zuid-holland', 'Zuid-Holland')], max_length=20, verbose_name='province')),
-                ('country', models.CharField(default='NL', max_length=2, verbose_name='country')),
-                ('population', models.PositiveIntegerField(default=0, verbose_name='inhabitants')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80, unique=True, verbose_name="short name in addresses"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "alternate_names",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other spellings, in any script, one per line. Search finds them.",
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.CharField(blank=True, max_length=80, verbose_name="municipality"),
+                ),
+                (
+                    "province",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("drenthe", "Drenthe"),
+                            ("flevoland", "Flevoland"),
+                            ("friesland", "Friesland"),
+                            ("gelderland", "Gelderland"),
+                            ("groningen", "Groningen"),
+                            ("limburg", "Limburg"),
+                            ("noord-brabant", "Noord-Brabant"),
+                            ("noord-holland", "Noord-Holland"),
+                            ("overijssel", "Overijssel"),
+                            ("utrecht", "Utrecht"),
+                            ("zeeland", "Zeeland"),
+                            ("zuid-holland", "Zuid-Holland"),
+                        ],
+                        max_length=20,
+                        verbose_name="province",
+                    ),
+                ),
+                ("country", models.CharField(default="NL", max_length=2, verbose_name="country")),
+                ("population", models.PositiveIntegerField(default=0, verbose_name="inhabitants")),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['slug'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['latitude', 'longitude'], name='place_position')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='place_has_both_coordinates_or_none', violation_error_message='Give both coordinates or none.'), models.CheckConstraint(condition=models.Q(models.Q(('country', 'NL'), _negated=True), models.Q(('province', ''), _negated=True), _connector='OR'), name='dutch_place_has_a_province', violation_error_message='Choose the province.')],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["slug"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["latitude", "longitude"], name="place_position")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_has_both_coordinates_or_none",
+                        violation_error_message="Give both coordinates or none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country", "NL"), _negated=True),
+                            models.Q(("province", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dutch_place_has_a_province",
+                        violation_error_message="Choose the province.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('key', models.SlugField(help_text='Names this place in imports and exports.', max_length=80, unique=True, verbose_name='short name')),
-                ('location_type', models.CharField(choices=[('physical', 'Building'), ('mobile', 'Bus or other mobile place with stops'), ('virtual', 'By phone or online'), ('region', 'Works in a whole region')], default='physical', max_length=10, verbose_name='kind of place')),
-                ('name', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, verbose_name='name on the door')),
-                ('name_nl', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_en', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_ar', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_fr', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_es', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_pt', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_tr', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_ru', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_uk', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_fa', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_ti', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('name_zh_hans', models.CharField(blank=True, help_text='For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.', max_length=200, null=True, verbose_name='name on the door')),
-                ('address_visibility', models.CharField(choices=[('public', 'Readers see the address'), ('withheld', 'Secret: readers only see the town')], default='public', max_length=10, verbose_name='address')),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street and number')),
-                ('postal_code', models.CharField(blank=True, help_text='1011 AB', max_length=10, verbose_name='postcode')),
-                ('province', models.CharField(blank=True, choices=[('drenthe', 'Drenthe'), ('flevoland', 'Flevoland'), ('friesland', 'Friesland'), ('gelderland', 'Gelderland'), ('groningen', 'Groningen'), ('limburg', 'Limburg'), ('noord-brabant', 'Noord-Brabant'), ('noord-holland', 'Noord-Holland'), ('overijssel', 'Overijssel'), ('utrecht', 'Utrecht'), ('zeeland', 'Zeeland'), ('zuid-holland', 'Zuid-Holland')], max_length=20, verbose_name='province')),
-                ('region', models.CharField(blank=True, help_text='When it is not a town: “Twente”, “the north of the country”.', max_length=120, verbose_name='region')),
-                ('postal_address', models.CharField(blank=True, help_text='Only when letters go elsewhere: “Postbus 9239, 1006 AE Amsterdam”.', max_length=200, verbose_name='address for letters')),
-                ('finding_hints', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', verbose_name='how to find the door')),
-                ('finding_hints_nl', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_en', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_ar', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_fr', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_es', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_pt', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_tr', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_ru', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_uk', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_fa', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_ti', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('finding_hints_zh_hans', models.TextField(blank=True, help_text='“In the basement, ring at the green door on the left.”', null=True, verbose_name='how to find the door')),
-                ('accessibility', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', verbose_name='wheelchairs and prams')),
-                ('accessibility_nl', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_en', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_ar', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_fr', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_es', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_pt', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_tr', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_ru', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_uk', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_fa', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_ti', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('accessibility_zh_hans', models.TextField(blank=True, help_text='“Stairs, no lift.” “Step-free, disabled toilet.”', null=True, verbose_name='wheelchairs and prams')),
-                ('transport', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', verbose_name='how to get there')),
-                ('transport_nl', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_en', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_ar', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_fr', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_es', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_pt', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_tr', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_ru', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_uk', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_fa', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_ti', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('transport_zh_hans', models.TextField(blank=True, help_text='“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”', null=True, verbose_name='how to get there')),
-                ('note', models.TextField(blank=True, verbose_name='other things to know about this place')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='other things to know about this place')),
-                ('internal_note', models.TextField(blank=True, help_text='Readers never see this.', verbose_name='note for editors')),
-                ('on_public_holidays', models.CharField(choices=[('unknown', 'Not known: call first on public holidays'), ('open', 'Also open on public holidays'), ('closed', 'Closed on public holidays')], default='unknown', max_length=10, verbose_name='public holidays')),
-                ('hosted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guests', to='services.organization', verbose_name='guest in the house of')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locations', to='services.organization', verbose_name='organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='services.place', verbose_name='town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Names this place in imports and exports.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "location_type",
+                    models.CharField(
+                        choices=[
+                            ("physical", "Building"),
+                            ("mobile", "Bus or other mobile place with stops"),
+                            ("virtual", "By phone or online"),
+                            ("region", "Works in a whole region"),
+                        ],
+                        default="physical",
+                        max_length=10,
+                        verbose_name="kind of place",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "name_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Wereldhuis” or “Wijkcentrum Holtenbroek”.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="name on the door",
+                    ),
+                ),
+                (
+                    "address_visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Readers see the address"),
+                            ("withheld", "Secret: readers only see the town"),
+                        ],
+                        default="public",
+                        max_length=10,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=200, verbose_name="street and number"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True, help_text="1011 AB", max_length=10, verbose_name="postcode"
+                    ),
+                ),
+                (
+                    "province",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("drenthe", "Drenthe"),
+                            ("flevoland", "Flevoland"),
+                            ("friesland", "Friesland"),
+                            ("gelderland", "Gelderland"),
+                            ("groningen", "Groningen"),
+                            ("limburg", "Limburg"),
+                            ("noord-brabant", "Noord-Brabant"),
+                            ("noord-holland", "Noord-Holland"),
+                            ("overijssel", "Overijssel"),
+                            ("utrecht", "Utrecht"),
+                            ("zeeland", "Zeeland"),
+                            ("zuid-holland", "Zuid-Holland"),
+                        ],
+                        max_length=20,
+                        verbose_name="province",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="When it is not a town: “Twente”, “the north of the country”.",
+                        max_length=120,
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "postal_address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only when letters go elsewhere: “Postbus 9239, 1006 AE Amsterdam”.",
+                        max_length=200,
+                        verbose_name="address for letters",
+                    ),
+                ),
+                (
+                    "finding_hints",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "finding_hints_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“In the basement, ring at the green door on the left.”",
+                        null=True,
+                        verbose_name="how to find the door",
+                    ),
+                ),
+                (
+                    "accessibility",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "accessibility_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Stairs, no lift.” “Step-free, disabled toilet.”",
+                        null=True,
+                        verbose_name="wheelchairs and prams",
+                    ),
+                ),
+                (
+                    "transport",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "transport_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”",
+                        null=True,
+                        verbose_name="how to get there",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_nl",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_ar",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_pt",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_tr",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_uk",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_fa",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_ti",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(
+                        blank=True, null=True, verbose_name="other things to know about this place"
+                    ),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Readers never see this.",
+                        verbose_name="note for editors",
+                    ),
+                ),
+                (
+                    "on_public_holidays",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not known: call first on public holidays"),
+                            ("open", "Also open on public holidays"),
+                            ("closed", "Closed on public holidays"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="public holidays",
+                    ),
+                ),
+                (
+                    "hosted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="guests",
+                        to="services.organization",
+                        verbose_name="guest in the house of",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locations",
+                        to="services.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="services.place",
+                        verbose_name="town",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
-                'ordering': ['key'],
-                'abstract': False,
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
+                "ordering": ["key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)], verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)], verbose_name='longitude')),
-                ('digits', models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name='four digits')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postcodes', to='services.place', verbose_name='place')),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="longitude",
+                    ),
+                ),
+                (
+                    "digits",
+                    models.CharField(
+                        max_length=4, primary_key=True, serialize=False, verbose_name="four digits"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postcodes",
+                        to="services.place",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'postcode',
-                'verbose_name_plural': 'postcodes',
-                'ordering': ['digits'],
-                'abstract': False,
+                "verbose_name": "postcode",
+                "verbose_name_plural": "postcodes",
+                "ordering": ["digits"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assured_date', models.DateField(blank=True, help_text='The day somebody of the organisation said: this is correct.', null=True, verbose_name='last checked on')),
-                ('assured_by', models.CharField(blank=True, help_text="An organisation or a role, never a person's name: readers see it.", max_length=120, verbose_name='checked by')),
-                ('review_interval_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='check again after (months)')),
-                ('ended_on', models.DateField(blank=True, help_text='Leave empty when the day is not known.', null=True, verbose_name='ended on')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_nl', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_es', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_pt', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_tr', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_uk', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_fa', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_ti', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('alternate_names', models.TextField(blank=True, help_text='Other names of this help, one per line. Search finds them.', verbose_name='other names')),
-                ('description', models.TextField(blank=True, verbose_name='what you can get')),
-                ('description_nl', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_pt', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_tr', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_uk', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_fa', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_ti', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='what you can get')),
-                ('audience', models.CharField(choices=[('migrants', 'People who look for help'), ('professionals', 'Aid workers and other professionals'), ('missions', 'Embassies and consulates')], default='migrants', help_text='What is for aid workers is kept apart from what migrants see.', max_length=20, verbose_name='for whom')),
-                ('status', models.CharField(choices=[('active', 'Running'), ('temporarily closed', 'Closed for now'), ('on condition', 'Only open in very cold weather or a crisis'), ('ended', 'Ended')], default='active', max_length=20, verbose_name='status')),
-                ('is_open_now', models.BooleanField(default=False, help_text='For help that only opens on condition: switch on when it opens.', verbose_name='open now (cold weather or crisis)')),
-                ('opening_condition', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, verbose_name='opens when')),
-                ('opening_condition_nl', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_en', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_ar', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_fr', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_es', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_pt', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_tr', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_ru', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_uk', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_fa', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_ti', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('opening_condition_zh_hans', models.CharField(blank=True, help_text='“When it freezes.” “At code red.”', max_length=300, null=True, verbose_name='opens when')),
-                ('alert', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, verbose_name='notice')),
-                ('alert_nl', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_en', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_ar', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_fr', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_es', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_pt', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_tr', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_ru', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_uk', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_fa', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_ti', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_zh_hans', models.CharField(blank=True, help_text='Stands at the top for a short time: “This week at the back door.”', max_length=300, null=True, verbose_name='notice')),
-                ('alert_until', models.DateField(blank=True, null=True, verbose_name='notice until')),
-                ('eligibility', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', verbose_name='who can come')),
-                ('eligibility_nl', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_en', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_ar', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_fr', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_es', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_pt', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_tr', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_ru', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_uk', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_fa', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_ti', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('eligibility_zh_hans', models.TextField(blank=True, help_text='“You have lived in Leiden for six months and can show it.”', null=True, verbose_name='who can come')),
-                ('exclusions', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', verbose_name='who cannot come')),
-                ('exclusions_nl', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_en', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_ar', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_fr', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_es', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_pt', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_tr', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_ru', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_uk', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_fa', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_ti', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('exclusions_zh_hans', models.TextField(blank=True, help_text='“No men.” “Not for people with a Dutch passport.”', null=True, verbose_name='who cannot come')),
-                ('sex', models.CharField(choices=[('everyone', 'Everyone'), ('women', 'Women only'), ('men', 'Men only')], default='everyone', max_length=10, verbose_name='women, men')),
-                ('minimum_age', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='from age')),
-                ('maximum_age', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='up to and including age')),
-                ('coverage', models.CharField(choices=[('local', 'For this town'), ('regional', 'For a wider region'), ('national', 'For the whole country')], default='local', max_length=10, verbose_name='works for')),
-                ('coverage_note', models.CharField(blank=True, max_length=300, verbose_name='which region')),
-                ('coverage_note_nl', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_pt', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_tr', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_uk', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_fa', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_ti', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('coverage_note_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='which region')),
-                ('asks_identity', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='asks for identity papers?')),
-                ('asks_insurance', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='asks for a citizen number (BSN) or insurance?')),
-                ('informs_authorities', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='gives data to police or immigration service?')),
-                ('safety_note', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', verbose_name='promises about privacy')),
-                ('safety_note_nl', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_en', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_ar', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_fr', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_es', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_pt', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_tr', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_ru', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_uk', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_fa', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_ti', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('safety_note_zh_hans', models.TextField(blank=True, help_text='“You may stay anonymous. Papers are destroyed after 13 weeks.”', null=True, verbose_name='promises about privacy')),
-                ('application_process', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', verbose_name='how to get in')),
-                ('application_process_nl', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_en', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_ar', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_fr', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_es', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_pt', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_tr', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_ru', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_uk', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_fa', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_ti', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('application_process_zh_hans', models.TextField(blank=True, help_text='“No appointment. Take a number at the door.”', null=True, verbose_name='how to get in')),
-                ('documents', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', verbose_name='what to bring')),
-                ('documents_nl', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_en', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_ar', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_fr', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_es', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_pt', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_tr', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_ru', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_uk', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_fa', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_ti', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('documents_zh_hans', models.TextField(blank=True, help_text='“Any paper with your name, also when it has expired.”', null=True, verbose_name='what to bring')),
-                ('cost', models.CharField(choices=[('free', 'Free'), ('donation', 'A donation, if you can'), ('amount', 'You pay'), ('unknown', 'Cost not known: ask first')], default='unknown', max_length=10, verbose_name='cost')),
-                ('cost_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount in euros')),
-                ('cost_note', models.TextField(blank=True, verbose_name='more about the cost')),
-                ('cost_note_nl', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_en', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_ar', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_fr', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_es', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_pt', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_tr', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_ru', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_uk', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_fa', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_ti', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('cost_note_zh_hans', models.TextField(blank=True, null=True, verbose_name='more about the cost')),
-                ('capacity', models.CharField(choices=[('open', 'There is room'), ('limited', 'Few places'), ('waiting list', 'There is a waiting list'), ('full', 'Full'), ('unknown', 'Not known')], default='unknown', max_length=20, verbose_name='room')),
-                ('capacity_note', models.CharField(blank=True, max_length=300, verbose_name='more about the room')),
-                ('capacity_note_nl', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_pt', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_tr', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_uk', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_fa', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_ti', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_note_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='more about the room')),
-                ('capacity_date', models.DateField(blank=True, null=True, verbose_name='room as of')),
-                ('longest_stay_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='longest stay (months)')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='web page')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('note', models.TextField(blank=True, verbose_name='other things to know')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('internal_note', models.TextField(blank=True, help_text='Readers never see this.', verbose_name='note for editors')),
-                ('is_published', models.BooleanField(default=True, verbose_name='published')),
-                ('categories', models.ManyToManyField(related_name='services', to='services.category', verbose_name='categories')),
-                ('first_go_to', models.ForeignKey(blank=True, help_text='The desk or card that comes before this help.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='leads_to', to='services.service', verbose_name='first go to')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='services.organization', verbose_name='organisation')),
-                ('served_places', models.ManyToManyField(blank=True, related_name='served_by', to='services.place', verbose_name='towns it works for')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assured_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody of the organisation said: this is correct.",
+                        null=True,
+                        verbose_name="last checked on",
+                    ),
+                ),
+                (
+                    "assured_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="An organisation or a role, never a person's name: readers see it.",
+                        max_length=120,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "review_interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="check again after (months)",
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty when the day is not known.",
+                        null=True,
+                        verbose_name="ended on",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="short name in addresses"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_nl", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_pt", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_tr", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_uk", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_fa", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_ti", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "alternate_names",
+                    models.TextField(
+                        blank=True,
+                        help_text="Other names of this help, one per line. Search finds them.",
+                        verbose_name="other names",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what you can get")),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_pt",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_tr",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_uk",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_fa",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_ti",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="what you can get"),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("migrants", "People who look for help"),
+                            ("professionals", "Aid workers and other professionals"),
+                            ("missions", "Embassies and consulates"),
+                        ],
+                        default="migrants",
+                        help_text="What is for aid workers is kept apart from what migrants see.",
+                        max_length=20,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Running"),
+                            ("temporarily closed", "Closed for now"),
+                            ("on condition", "Only open in very cold weather or a crisis"),
+                            ("ended", "Ended"),
+                        ],
+                        default="active",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "is_open_now",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For help that only opens on condition: switch on when it opens.",
+                        verbose_name="open now (cold weather or crisis)",
+                    ),
+                ),
+                (
+                    "opening_condition",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "opening_condition_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“When it freezes.” “At code red.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="opens when",
+                    ),
+                ),
+                (
+                    "alert",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="Stands at the top for a short time: “This week at the back door.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "alert_until",
+                    models.DateField(blank=True, null=True, verbose_name="notice until"),
+                ),
+                (
+                    "eligibility",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "eligibility_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You have lived in Leiden for six months and can show it.”",
+                        null=True,
+                        verbose_name="who can come",
+                    ),
+                ),
+                (
+                    "exclusions",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "exclusions_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No men.” “Not for people with a Dutch passport.”",
+                        null=True,
+                        verbose_name="who cannot come",
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone"),
+                            ("women", "Women only"),
+                            ("men", "Men only"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="women, men",
+                    ),
+                ),
+                (
+                    "minimum_age",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(120)],
+                        verbose_name="from age",
+                    ),
+                ),
+                (
+                    "maximum_age",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(120)],
+                        verbose_name="up to and including age",
+                    ),
+                ),
+                (
+                    "coverage",
+                    models.CharField(
+                        choices=[
+                            ("local", "For this town"),
+                            ("regional", "For a wider region"),
+                            ("national", "For the whole country"),
+                        ],
+                        default="local",
+                        max_length=10,
+                        verbose_name="works for",
+                    ),
+                ),
+                (
+                    "coverage_note",
+                    models.CharField(blank=True, max_length=300, verbose_name="which region"),
+                ),
+                (
+                    "coverage_note_nl",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_ar",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_es",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_pt",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_tr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_ru",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_uk",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_fa",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_ti",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "coverage_note_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="which region"
+                    ),
+                ),
+                (
+                    "asks_identity",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="asks for identity papers?",
+                    ),
+                ),
+                (
+                    "asks_insurance",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="asks for a citizen number (BSN) or insurance?",
+                    ),
+                ),
+                (
+                    "informs_authorities",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="gives data to police or immigration service?",
+                    ),
+                ),
+                (
+                    "safety_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "safety_note_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“You may stay anonymous. Papers are destroyed after 13 weeks.”",
+                        null=True,
+                        verbose_name="promises about privacy",
+                    ),
+                ),
+                (
+                    "application_process",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "application_process_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“No appointment. Take a number at the door.”",
+                        null=True,
+                        verbose_name="how to get in",
+                    ),
+                ),
+                (
+                    "documents",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_pt",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_tr",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_ru",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_uk",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_ti",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "documents_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="“Any paper with your name, also when it has expired.”",
+                        null=True,
+                        verbose_name="what to bring",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("donation", "A donation, if you can"),
+                            ("amount", "You pay"),
+                            ("unknown", "Cost not known: ask first"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "cost_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=7,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount in euros",
+                    ),
+                ),
+                ("cost_note", models.TextField(blank=True, verbose_name="more about the cost")),
+                (
+                    "cost_note_nl",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_en",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_es",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_pt",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_tr",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_uk",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_fa",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_ti",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "cost_note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="more about the cost"),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("open", "There is room"),
+                            ("limited", "Few places"),
+                            ("waiting list", "There is a waiting list"),
+                            ("full", "Full"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "capacity_note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_nl",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_ar",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_es",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_pt",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_tr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_ru",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_uk",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_fa",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_ti",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_note_zh_hans",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="more about the room"
+                    ),
+                ),
+                (
+                    "capacity_date",
+                    models.DateField(blank=True, null=True, verbose_name="room as of"),
+                ),
+                (
+                    "longest_stay_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="longest stay (months)"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="web page")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("note", models.TextField(blank=True, verbose_name="other things to know")),
+                (
+                    "note_nl",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_pt",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_tr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_uk",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fa",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ti",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "internal_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Readers never see this.",
+                        verbose_name="note for editors",
+                    ),
+                ),
+                ("is_published", models.BooleanField(default=True, verbose_name="published")),
+                (
+                    "categories",
+                    models.ManyToManyField(
+                        related_name="services", to="services.category", verbose_name="categories"
+                    ),
+                ),
+                (
+                    "first_go_to",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The desk or card that comes before this help.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="leads_to",
+                        to="services.service",
+                        verbose_name="first go to",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="services",
+                        to="services.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "served_places",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="served_by",
+                        to="services.place",
+                        verbose_name="towns it works for",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['slug'],
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('visit', 'Visit'), ('phone', 'By phone'), ('online', 'Online'), ('registration', 'To register')], default='visit', max_length=12, verbose_name='channel')),
-                ('frequency', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('quarterly', 'Every three months'), ('yearly', 'Once a year'), ('once', 'Once'), ('appointment', 'By appointment'), ('irregular', 'Not at fixed times')], default='weekly', max_length=12, verbose_name='how often')),
-                ('interval', models.PositiveSmallIntegerField(default=1, help_text='2 means every second week.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(52)], verbose_name='every … weeks')),
-                ('anchor_on', models.DateField(blank=True, help_text='For every second week: one date on which it takes place. Leave empty when you do not know: readers are then told to ask which week.', null=True, verbose_name='a day it is held')),
-                ('byday', models.CharField(blank=True, max_length=20, validators=[services.models.schedule.validate_byday], verbose_name='days')),
-                ('week_of_month', models.SmallIntegerField(blank=True, choices=[(1, 'first'), (2, 'second'), (3, 'third'), (4, 'fourth'), (-1, 'last')], null=True, verbose_name='which week of the month')),
-                ('times_per_period', models.PositiveSmallIntegerField(blank=True, help_text='“Three mornings a week”, when you do not know which.', null=True, verbose_name='how many times')),
-                ('day_part', models.CharField(blank=True, choices=[('morning', 'in the morning'), ('afternoon', 'in the afternoon'), ('evening', 'in the evening'), ('night', 'at night')], max_length=10, verbose_name='part of the day')),
-                ('opens_at', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('closes_at', models.TimeField(blank=True, null=True, verbose_name='until')),
-                ('is_all_day', models.BooleanField(default=False, verbose_name='day and night')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='holds from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='holds until')),
-                ('season_start', models.PositiveSmallIntegerField(blank=True, help_text='Month and day: 915 is 15 September. A season may pass New Year.', null=True, validators=[services.models.schedule.validate_day_of_year], verbose_name='season starts')),
-                ('season_end', models.PositiveSmallIntegerField(blank=True, null=True, validators=[services.models.schedule.validate_day_of_year], verbose_name='season ends')),
-                ('by_appointment', models.BooleanField(default=False, verbose_name='only by appointment')),
-                ('sex', models.CharField(blank=True, choices=[('women', 'Women only'), ('men', 'Men only')], max_length=10, verbose_name='women, men')),
-                ('languages', services.models.base.LanguageCodesField(blank=True, max_length=200, verbose_name='languages at this hour')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit"),
+                            ("phone", "By phone"),
+                            ("online", "Online"),
+                            ("registration", "To register"),
+                        ],
+                        default="visit",
+                        max_length=12,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Every week"),
+                            ("monthly", "Every month"),
+                            ("quarterly", "Every three months"),
+                            ("yearly", "Once a year"),
+                            ("once", "Once"),
+                            ("appointment", "By appointment"),
+                            ("irregular", "Not at fixed times"),
+                        ],
+                        default="weekly",
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "interval",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="2 means every second week.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(52),
+                        ],
+                        verbose_name="every … weeks",
+                    ),
+                ),
+                (
+                    "anchor_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="For every second week: one date on which it takes place. Leave empty when you do not know: readers are then told to ask which week.",
+                        null=True,
+                        verbose_name="a day it is held",
+                    ),
+                ),
+                (
+                    "byday",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[services.models.schedule.validate_byday],
+                        verbose_name="days",
+                    ),
+                ),
+                (
+                    "week_of_month",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "first"),
+                            (2, "second"),
+                            (3, "third"),
+                            (4, "fourth"),
+                            (-1, "last"),
+                        ],
+                        null=True,
+                        verbose_name="which week of the month",
+                    ),
+                ),
+                (
+                    "times_per_period",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="“Three mornings a week”, when you do not know which.",
+                        null=True,
+                        verbose_name="how many times",
+                    ),
+                ),
+                (
+                    "day_part",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("morning", "in the morning"),
+                            ("afternoon", "in the afternoon"),
+                            ("evening", "in the evening"),
+                            ("night", "at night"),
+                        ],
+                        max_length=10,
+                        verbose_name="part of the day",
+                    ),
+                ),
+                ("opens_at", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("closes_at", models.TimeField(blank=True, null=True, verbose_name="until")),
+                ("is_all_day", models.BooleanField(default=False, verbose_name="day and night")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="holds from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="holds until")),
+                (
+                    "season_start",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Month and day: 915 is 15 September. A season may pass New Year.",
+                        null=True,
+                        validators=[services.models.schedule.validate_day_of_year],
+                        verbose_name="season starts",
+                    ),
+                ),
+                (
+                    "season_end",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[services.models.schedule.validate_day_of_year],
+                        verbose_name="season ends",
+                    ),
+                ),
+                (
+                    "by_appointment",
+                    models.BooleanField(default=False, verbose_name="only by appointment"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("women", "Women only"), ("men", "Men only")],
+                        max_length=10,
+                        verbose_name="women, men",
+                    ),
+                ),
+                (
+                    "languages",
+                    services.models.base.LanguageCodesField(
+                        blank=True, max_length=200, verbose_name="languages at this hour"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("note_nl", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ar", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_fr", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_es", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_pt", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_tr", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ru", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_uk", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_fa", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ti", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_zh_hans", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ['order', 'id'],
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assured_date', models.DateField(blank=True, help_text='The day somebody of the organisation said: this is correct.', null=True, verbose_name='last checked on')),
-                ('assured_by', models.CharField(blank=True, help_text="An organisation or a role, never a person's name: readers see it.", max_length=120, verbose_name='checked by')),
-                ('review_interval_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)], verbose_name='check again after (months)')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='short name in addresses')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_nl', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_es', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_pt', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_tr', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_uk', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_fa', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ti', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='what it is')),
-                ('description_nl', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_ar', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_fr', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_es', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_pt', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_tr', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_ru', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_uk', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_fa', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_ti', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('description_zh_hans', models.TextField(blank=True, null=True, verbose_name='what it is')),
-                ('kind', models.CharField(choices=[('toolkit', 'Toolkit'), ('e_learning', 'E-learning'), ('leaflet', 'Leaflet or guide'), ('webinar', 'Webinar'), ('newsletter', 'Newsletter'), ('conference', 'Conference')], max_length=12, verbose_name='kind')),
-                ('audience', models.CharField(choices=[('migrants', 'People who look for help'), ('professionals', 'Aid workers and other professionals'), ('missions', 'Embassies and consulates')], default='professionals', max_length=20, verbose_name='for whom')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('file', models.FileField(blank=True, upload_to='resources/', verbose_name='file')),
-                ('languages', services.models.base.LanguageCodesField(blank=True, max_length=200, verbose_name='languages')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('note', models.TextField(blank=True, verbose_name='other things to know')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='other things to know')),
-                ('is_published', models.BooleanField(default=True, verbose_name='published')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='services.organization', verbose_name='organisation')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resources', to='services.service', verbose_name='listed as service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assured_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day somebody of the organisation said: this is correct.",
+                        null=True,
+                        verbose_name="last checked on",
+                    ),
+                ),
+                (
+                    "assured_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="An organisation or a role, never a person's name: readers see it.",
+                        max_length=120,
+                        verbose_name="checked by",
+                    ),
+                ),
+                (
+                    "review_interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(36),
+                        ],
+                        verbose_name="check again after (months)",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="short name in addresses"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_nl", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_ar", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_fr", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_es", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_pt", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_tr", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_ru", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_uk", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_fa", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_ti", models.CharField(max_length=200, null=True, verbose_name="title")),
+                (
+                    "title_zh_hans",
+                    models.CharField(max_length=200, null=True, verbose_name="title"),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what it is")),
+                (
+                    "description_nl",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_ar",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_fr",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_es",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_pt",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_tr",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_uk",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_fa",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_ti",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "description_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="what it is"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("toolkit", "Toolkit"),
+                            ("e_learning", "E-learning"),
+                            ("leaflet", "Leaflet or guide"),
+                            ("webinar", "Webinar"),
+                            ("newsletter", "Newsletter"),
+                            ("conference", "Conference"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("migrants", "People who look for help"),
+                            ("professionals", "Aid workers and other professionals"),
+                            ("missions", "Embassies and consulates"),
+                        ],
+                        default="professionals",
+                        max_length=20,
+                        verbose_name="for whom",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("file", models.FileField(blank=True, upload_to="resources/", verbose_name="file")),
+                (
+                    "languages",
+                    services.models.base.LanguageCodesField(
+                        blank=True, max_length=200, verbose_name="languages"
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("note", models.TextField(blank=True, verbose_name="other things to know")),
+                (
+                    "note_nl",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_en",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ar",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_es",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_pt",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_tr",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ru",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_uk",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_fa",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_ti",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="other things to know"),
+                ),
+                ("is_published", models.BooleanField(default=True, verbose_name="published")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="resources",
+                        to="services.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resources",
+                        to="services.service",
+                        verbose_name="listed as service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
-                'ordering': ['slug'],
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
+                "ordering": ["slug"],
             },
         ),
         migrations.AddField(
-            model_name='course',
-            name='service',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='course', to='services.service', verbose_name='service'),
+            model_name="course",
+            name="service",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="course",
+                to="services.service",
+                verbose_name="service",
+            ),
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(help_text='“Coordinator of volunteers.”', max_length=120, verbose_name='role')),
-                ('person_name', models.CharField(blank=True, help_text='Only for colleagues. With a name here, readers see nothing.', max_length=120, verbose_name='name of the person')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='services.organization')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        help_text="“Coordinator of volunteers.”",
+                        max_length=120,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "person_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only for colleagues. With a name here, readers see nothing.",
+                        max_length=120,
+                        verbose_name="name of the person",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="services.organization",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['order', 'id'],
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until and including')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('reason_nl', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_ar', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_es', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_pt', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_tr', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_uk', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_fa', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_ti', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('reason_zh_hans', models.CharField(blank=True, max_length=300, null=True, verbose_name='reason')),
-                ('replacement_channel', models.CharField(blank=True, choices=[('visit', 'Visit'), ('phone', 'By phone'), ('online', 'Online'), ('registration', 'To register')], max_length=12, verbose_name='instead')),
-                ('replacement_opens_at', models.TimeField(blank=True, null=True, verbose_name='instead from')),
-                ('replacement_closes_at', models.TimeField(blank=True, null=True, verbose_name='instead until')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='services.location')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='services.organization')),
-                ('schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='services.schedule')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="until and including"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "reason_nl",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_ar",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_fr",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_es",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_pt",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_tr",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_ru",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_uk",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_fa",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_ti",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "reason_zh_hans",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="reason"),
+                ),
+                (
+                    "replacement_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("visit", "Visit"),
+                            ("phone", "By phone"),
+                            ("online", "Online"),
+                            ("registration", "To register"),
+                        ],
+                        max_length=12,
+                        verbose_name="instead",
+                    ),
+                ),
+                (
+                    "replacement_opens_at",
+                    models.TimeField(blank=True, null=True, verbose_name="instead from"),
+                ),
+                (
+                    "replacement_closes_at",
+                    models.TimeField(blank=True, null=True, verbose_name="instead until"),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="services.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="services.organization",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="services.schedule",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'closure',
-                'verbose_name_plural': 'closures',
-                'ordering': ['starts_on', 'id'],
+                "verbose_name": "closure",
+                "verbose_name_plural": "closures",
+                "ordering": ["starts_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceAtLocation',
+            name="ServiceAtLocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('visit', 'Here you get the help'), ('intake', 'Here you apply'), ('stay', 'Here you stay')], default='visit', max_length=10, verbose_name='what happens here')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('note_nl', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ar', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_es', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_pt', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_tr', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ru', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_uk', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_fa', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_ti', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('note_zh_hans', models.TextField(blank=True, null=True, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_at_locations', to='services.location', verbose_name='place')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_at_locations', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Here you get the help"),
+                            ("intake", "Here you apply"),
+                            ("stay", "Here you stay"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                        verbose_name="what happens here",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("note_nl", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ar", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_fr", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_es", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_pt", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_tr", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ru", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_uk", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_fa", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_ti", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("note_zh_hans", models.TextField(blank=True, null=True, verbose_name="note")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_at_locations",
+                        to="services.location",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_at_locations",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service at a place',
-                'verbose_name_plural': 'services at places',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='schedule',
-            name='service_at_location',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='services.serviceatlocation'),
-        ),
-        migrations.CreateModel(
-            name='Phone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', services.models.contact.PhoneNumberField(max_length=20, verbose_name='number')),
-                ('type', models.CharField(choices=[('voice', 'Phone'), ('whatsapp', 'WhatsApp'), ('signal', 'Signal'), ('sms', 'Text message'), ('fax', 'Fax')], default='voice', max_length=10, verbose_name='kind')),
-                ('label', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, verbose_name='what for')),
-                ('label_nl', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_en', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_ar', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_fr', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_es', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_pt', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_tr', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_ru', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_uk', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_fa', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_ti', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('label_zh_hans', models.CharField(blank=True, help_text='“Voluntary return.” “Leave a message, you are called back.”', max_length=300, null=True, verbose_name='what for')),
-                ('menu_option', models.CharField(blank=True, max_length=10, verbose_name='choose in the menu')),
-                ('extension', models.CharField(blank=True, max_length=10, verbose_name='extension')),
-                ('is_for_professionals', models.BooleanField(default=False, verbose_name='only for professionals')),
-                ('is_emergency_only', models.BooleanField(default=False, verbose_name='only in an emergency')),
-                ('is_from_abroad', models.BooleanField(default=False, verbose_name='for calls from abroad')),
-                ('is_public', models.BooleanField(default=True, help_text="Switch off for somebody's private phone.", verbose_name='readers see it')),
-                ('cost_note', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, verbose_name='what a call costs')),
-                ('cost_note_nl', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_en', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_ar', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_fr', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_es', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_pt', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_tr', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_ru', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_uk', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_fa', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_ti', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('cost_note_zh_hans', models.CharField(blank=True, help_text='“Free.” “€ 0.10 a minute.”', max_length=120, null=True, verbose_name='what a call costs')),
-                ('languages', services.models.base.LanguageCodesField(blank=True, max_length=200, verbose_name='languages')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.contact')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.location')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.organization')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.service')),
-                ('service_at_location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='services.serviceatlocation')),
-            ],
-            options={
-                'verbose_name': 'phone number',
-                'verbose_name_plural': 'phone numbers',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ServiceOrganization',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, help_text='When the organisation has no page of its own in this map.', max_length=200, verbose_name='or its name')),
-                ('role', models.CharField(choices=[('runs', 'runs it'), ('hosts', 'gives the room'), ('decides', 'decides who is admitted'), ('pays', 'pays'), ('applications', 'takes applications'), ('partner', 'works with it')], default='runs', max_length=20, verbose_name='role')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='since')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='service_roles', to='services.organization', verbose_name='organisation')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_organizations', to='services.service')),
-            ],
-            options={
-                'verbose_name': 'further organisation',
-                'verbose_name_plural': 'further organisations',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='service',
-            name='organizations',
-            field=models.ManyToManyField(related_name='shared_services', through='services.ServiceOrganization', to='services.organization'),
-        ),
-        migrations.CreateModel(
-            name='Session',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
-                ('language', models.CharField(blank=True, help_text='“nl”, “ar”…', max_length=10, verbose_name='language')),
-                ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats')),
-                ('state', models.CharField(choices=[('open', 'You can still register'), ('full', 'Full'), ('cancelled', 'Cancelled')], default='open', max_length=10, verbose_name='state')),
-                ('registration', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, verbose_name='how to register')),
-                ('registration_nl', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_en', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_ar', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_fr', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_es', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_pt', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_tr', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_ru', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_uk', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_fa', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_ti', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('registration_zh_hans', models.CharField(blank=True, help_text='“Send an e-mail.” “Ask at the shelter.”', max_length=300, null=True, verbose_name='how to register')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='services.course')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='services.location', verbose_name='place')),
-                ('module', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='services.module', verbose_name='module')),
-            ],
-            options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': ['starts_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('dated', models.CharField(blank=True, help_text='As the source says it: “2022-12”, “November 2015”, “undated”.', max_length=80, verbose_name='date of the source')),
-                ('read_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('about', models.CharField(blank=True, help_text='Which fact: “hours”, “address”, “phone”. Empty: the whole listing.', max_length=40, verbose_name='about')),
-                ('statement', models.TextField(blank=True, verbose_name='what it says')),
-                ('statement_nl', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_en', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_ar', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_fr', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_es', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_pt', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_tr', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_ru', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_uk', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_fa', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_ti', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('statement_zh_hans', models.TextField(blank=True, null=True, verbose_name='what it says')),
-                ('is_disputed', models.BooleanField(default=False, help_text='Readers see both values and are asked to call first.', verbose_name='contradicts another source')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.location')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.organization')),
-                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.resource')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='services.service')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SpokenLanguage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='A code such as “ar”, “ti”, “uk”.', max_length=10, verbose_name='language')),
-                ('how', models.CharField(choices=[('staff', 'spoken by the people who work there'), ('interpreter', 'with an interpreter, often by phone'), ('leaflet', 'leaflet or other text'), ('website', 'website')], default='staff', max_length=12, verbose_name='how')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spoken_languages', to='services.service')),
-            ],
-            options={
-                'verbose_name': 'spoken language',
-                'verbose_name_plural': 'spoken languages',
-                'ordering': ['order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Stop',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='stop')),
-                ('name_nl', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_ar', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_fr', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_es', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_pt', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_tr', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_ru', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_uk', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_fa', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_ti', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('name_zh_hans', models.CharField(max_length=200, null=True, verbose_name='stop')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('note_nl', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_ar', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_es', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_pt', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_tr', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_uk', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_fa', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_ti', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('note_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='services.location', verbose_name='bus')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='services.place', verbose_name='town')),
-            ],
-            options={
-                'verbose_name': 'stop',
-                'verbose_name_plural': 'stops',
-                'ordering': ['order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ServiceTargetGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('admission', models.CharField(choices=[('open', 'welcome'), ('preferred', 'come first'), ('only', 'only for them')], default='open', max_length=10, verbose_name='admission')),
-                ('note', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, verbose_name='more exactly')),
-                ('note_nl', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_en', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_ar', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_fr', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_es', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_pt', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_tr', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_ru', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_uk', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_fa', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_ti', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('note_zh_hans', models.CharField(blank=True, help_text='“Domestic workers of diplomats.”', max_length=200, null=True, verbose_name='more exactly')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='service_target_groups', to='services.service')),
-                ('target_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='services.targetgroup', verbose_name='target group')),
-            ],
-            options={
-                'verbose_name': 'target group',
-                'verbose_name_plural': 'target groups',
-                'ordering': ['order', 'id'],
+                "verbose_name": "service at a place",
+                "verbose_name_plural": "services at places",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='service',
-            name='target_groups',
-            field=models.ManyToManyField(related_name='services', through='services.ServiceTargetGroup', to='services.targetgroup'),
+            model_name="schedule",
+            name="service_at_location",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="schedules",
+                to="services.serviceatlocation",
+            ),
         ),
         migrations.CreateModel(
-            name='TextState',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('field', models.CharField(max_length=40, verbose_name='field')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English'), ('ar', 'Arabic'), ('fr', 'French'), ('es', 'Spanish'), ('pt', 'Portuguese'), ('tr', 'Turkish'), ('ru', 'Russian'), ('uk', 'Ukrainian'), ('fa', 'Persian'), ('ti', 'Tigrinya'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language')),
-                ('author', models.CharField(choices=[('person', 'Translated by a person'), ('machine', 'Translated by a computer')], max_length=10, verbose_name='written by')),
-                ('source_language', models.CharField(max_length=10, verbose_name='translated from')),
-                ('source_digest', models.CharField(max_length=16, verbose_name='fingerprint of the source')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    services.models.contact.PhoneNumberField(max_length=20, verbose_name="number"),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("voice", "Phone"),
+                            ("whatsapp", "WhatsApp"),
+                            ("signal", "Signal"),
+                            ("sms", "Text message"),
+                            ("fax", "Fax"),
+                        ],
+                        default="voice",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "label_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Voluntary return.” “Leave a message, you are called back.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="what for",
+                    ),
+                ),
+                (
+                    "menu_option",
+                    models.CharField(blank=True, max_length=10, verbose_name="choose in the menu"),
+                ),
+                (
+                    "extension",
+                    models.CharField(blank=True, max_length=10, verbose_name="extension"),
+                ),
+                (
+                    "is_for_professionals",
+                    models.BooleanField(default=False, verbose_name="only for professionals"),
+                ),
+                (
+                    "is_emergency_only",
+                    models.BooleanField(default=False, verbose_name="only in an emergency"),
+                ),
+                (
+                    "is_from_abroad",
+                    models.BooleanField(default=False, verbose_name="for calls from abroad"),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Switch off for somebody's private phone.",
+                        verbose_name="readers see it",
+                    ),
+                ),
+                (
+                    "cost_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "cost_note_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Free.” “€ 0.10 a minute.”",
+                        max_length=120,
+                        null=True,
+                        verbose_name="what a call costs",
+                    ),
+                ),
+                (
+                    "languages",
+                    services.models.base.LanguageCodesField(
+                        blank=True, max_length=200, verbose_name="languages"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.contact",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.organization",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.service",
+                    ),
+                ),
+                (
+                    "service_at_location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="services.serviceatlocation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'state of a translation',
-                'verbose_name_plural': 'states of translations',
-                'ordering': ['content_type', 'object_id', 'field', 'language'],
+                "verbose_name": "phone number",
+                "verbose_name_plural": "phone numbers",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WayIn',
+            name="ServiceOrganization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('walk_in', 'Walk in, no appointment'), ('phone', 'Call first'), ('email', 'Send an e-mail'), ('link', 'Fill in a form on the internet'), ('ticket', 'Take a number or put your name on the list at the door'), ('appointment', 'Make an appointment'), ('referral', 'Only when another organisation sends you')], max_length=12, verbose_name='way in')),
-                ('is_for_professionals', models.BooleanField(default=False, verbose_name='for professionals')),
-                ('link', models.URLField(blank=True, max_length=300, verbose_name='web address')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ways_in', to='services.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="When the organisation has no page of its own in this map.",
+                        max_length=200,
+                        verbose_name="or its name",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("runs", "runs it"),
+                            ("hosts", "gives the room"),
+                            ("decides", "decides who is admitted"),
+                            ("pays", "pays"),
+                            ("applications", "takes applications"),
+                            ("partner", "works with it"),
+                        ],
+                        default="runs",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="since")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_roles",
+                        to="services.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_organizations",
+                        to="services.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'way in',
-                'verbose_name_plural': 'ways in',
-                'ordering': ['order', 'id'],
+                "verbose_name": "further organisation",
+                "verbose_name_plural": "further organisations",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="service",
+            name="organizations",
+            field=models.ManyToManyField(
+                related_name="shared_services",
+                through="services.ServiceOrganization",
+                to="services.organization",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="“nl”, “ar”…", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "You can still register"),
+                            ("full", "Full"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "registration_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Send an e-mail.” “Ask at the shelter.”",
+                        max_length=300,
+                        null=True,
+                        verbose_name="how to register",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="services.course",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sessions",
+                        to="services.location",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sessions",
+                        to="services.module",
+                        verbose_name="module",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": ["starts_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                (
+                    "dated",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the source says it: “2022-12”, “November 2015”, “undated”.",
+                        max_length=80,
+                        verbose_name="date of the source",
+                    ),
+                ),
+                ("read_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which fact: “hours”, “address”, “phone”. Empty: the whole listing.",
+                        max_length=40,
+                        verbose_name="about",
+                    ),
+                ),
+                ("statement", models.TextField(blank=True, verbose_name="what it says")),
+                (
+                    "statement_nl",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_en",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_ar",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_fr",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_es",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_pt",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_tr",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_ru",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_uk",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_fa",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_ti",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "statement_zh_hans",
+                    models.TextField(blank=True, null=True, verbose_name="what it says"),
+                ),
+                (
+                    "is_disputed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Readers see both values and are asked to call first.",
+                        verbose_name="contradicts another source",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="services.location",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="services.organization",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="services.resource",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="services.service",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpokenLanguage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="A code such as “ar”, “ti”, “uk”.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("staff", "spoken by the people who work there"),
+                            ("interpreter", "with an interpreter, often by phone"),
+                            ("leaflet", "leaflet or other text"),
+                            ("website", "website"),
+                        ],
+                        default="staff",
+                        max_length=12,
+                        verbose_name="how",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spoken_languages",
+                        to="services.service",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "spoken language",
+                "verbose_name_plural": "spoken languages",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Stop",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="stop")),
+                ("name_nl", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_ar", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_fr", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_pt", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_tr", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_ru", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_uk", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_fa", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_ti", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("name_zh_hans", models.CharField(max_length=200, null=True, verbose_name="stop")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "note_nl",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ar",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_es",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_pt",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_tr",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ru",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_uk",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_fa",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_ti",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                (
+                    "note_zh_hans",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="note"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="services.location",
+                        verbose_name="bus",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="services.place",
+                        verbose_name="town",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "stop",
+                "verbose_name_plural": "stops",
+                "ordering": ["order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ServiceTargetGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "admission",
+                    models.CharField(
+                        choices=[
+                            ("open", "welcome"),
+                            ("preferred", "come first"),
+                            ("only", "only for them"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="admission",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_nl",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_fr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_pt",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_tr",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_ru",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_uk",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_fa",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_ti",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                (
+                    "note_zh_hans",
+                    models.CharField(
+                        blank=True,
+                        help_text="“Domestic workers of diplomats.”",
+                        max_length=200,
+                        null=True,
+                        verbose_name="more exactly",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_target_groups",
+                        to="services.service",
+                    ),
+                ),
+                (
+                    "target_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="services.targetgroup",
+                        verbose_name="target group",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "target group",
+                "verbose_name_plural": "target groups",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="service",
+            name="target_groups",
+            field=models.ManyToManyField(
+                related_name="services",
+                through="services.ServiceTargetGroup",
+                to="services.targetgroup",
+            ),
+        ),
+        migrations.CreateModel(
+            name="TextState",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("field", models.CharField(max_length=40, verbose_name="field")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("nl", "Dutch"),
+                            ("en", "English"),
+                            ("ar", "Arabic"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                            ("pt", "Portuguese"),
+                            ("tr", "Turkish"),
+                            ("ru", "Russian"),
+                            ("uk", "Ukrainian"),
+                            ("fa", "Persian"),
+                            ("ti", "Tigrinya"),
+                            ("zh-hans", "Simplified Chinese"),
+                        ],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "author",
+                    models.CharField(
+                        choices=[
+                            ("person", "Translated by a person"),
+                            ("machine", "Translated by a computer"),
+                        ],
+                        max_length=10,
+                        verbose_name="written by",
+                    ),
+                ),
+                (
+                    "source_language",
+                    models.CharField(max_length=10, verbose_name="translated from"),
+                ),
+                (
+                    "source_digest",
+                    models.CharField(max_length=16, verbose_name="fingerprint of the source"),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reviewed"),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "state of a translation",
+                "verbose_name_plural": "states of translations",
+                "ordering": ["content_type", "object_id", "field", "language"],
+            },
+        ),
+        migrations.CreateModel(
+            name="WayIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("walk_in", "Walk in, no appointment"),
+                            ("phone", "Call first"),
+                            ("email", "Send an e-mail"),
+                            ("link", "Fill in a form on the internet"),
+                            ("ticket", "Take a number or put your name on the list at the door"),
+                            ("appointment", "Make an appointment"),
+                            ("referral", "Only when another organisation sends you"),
+                        ],
+                        max_length=12,
+                        verbose_name="way in",
+                    ),
+                ),
+                (
+                    "is_for_professionals",
+                    models.BooleanField(default=False, verbose_name="for professionals"),
+                ),
+                ("link", models.URLField(blank=True, max_length=300, verbose_name="web address")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_in",
+                        to="services.service",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "way in",
+                "verbose_name_plural": "ways in",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='category_is_not_its_own_parent', violation_error_message='A category cannot belong to itself.'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="category_is_not_its_own_parent",
+                violation_error_message="A category cannot belong to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('course', 'order'), name='modules_of_a_course_have_an_order', violation_error_message='Two modules have the same number.'),
+            model_name="module",
+            constraint=models.UniqueConstraint(
+                fields=("course", "order"),
+                name="modules_of_a_course_have_an_order",
+                violation_error_message="Two modules have the same number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('status', 'ended'), _connector='OR'), name='organization_with_an_end_date_has_ended', violation_error_message='There is an end date: choose “ended”, or take the date away.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("status", "ended"), _connector="OR"
+                ),
+                name="organization_with_an_end_date_has_ended",
+                violation_error_message="There is an end date: choose “ended”, or take the date away.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organization_is_not_its_own_parent', violation_error_message='An organisation is not part of itself.'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organization_is_not_its_own_parent",
+                violation_error_message="An organisation is not part of itself.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='location',
-            index=models.Index(fields=['latitude', 'longitude'], name='location_position'),
+            model_name="location",
+            index=models.Index(fields=["latitude", "longitude"], name="location_position"),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='location_has_both_coordinates_or_none', violation_error_message='Give both coordinates or none.'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="location_has_both_coordinates_or_none",
+                violation_error_message="Give both coordinates or none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location_type', 'virtual'), _negated=True), ('street', ''), _connector='OR'), name='virtual_location_has_no_street', violation_error_message='A place by phone or online has no street. Choose another kind of place.'),
+            model_name="location",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("location_type", "virtual"), _negated=True),
+                    ("street", ""),
+                    _connector="OR",
+                ),
+                name="virtual_location_has_no_street",
+                violation_error_message="A place by phone or online has no street. Choose another kind of place.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postcode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='postcode_has_both_coordinates_or_none', violation_error_message='Give both coordinates or none.'),
+            model_name="postcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="postcode_has_both_coordinates_or_none",
+                violation_error_message="Give both coordinates or none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_minutes__isnull', True), ('duration_minutes__gt', 0), _connector='OR'), name='course_takes_some_time', violation_error_message='A meeting takes at least a minute.'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duration_minutes__isnull", True), ("duration_minutes__gt", 0), _connector="OR"
+                ),
+                name="course_takes_some_time",
+                violation_error_message="A meeting takes at least a minute.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('service__isnull', True)), models.Q(('organization__isnull', True), ('service__isnull', False)), _connector='OR'), name='contact_belongs_to_one_listing', violation_error_message='A contact belongs to exactly one listing.'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("service__isnull", True)),
+                    models.Q(("organization__isnull", True), ("service__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contact_belongs_to_one_listing",
+                violation_error_message="A contact belongs to exactly one listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('organization__isnull', False), ('schedule__isnull', True), ('service__isnull', True)), models.Q(('location__isnull', False), ('organization__isnull', True), ('schedule__isnull', True), ('service__isnull', True)), models.Q(('location__isnull', True), ('organization__isnull', True), ('schedule__isnull', True), ('service__isnull', False)), models.Q(('location__isnull', True), ('organization__isnull', True), ('schedule__isnull', False), ('service__isnull', True)), _connector='OR'), name='closure_is_of_one_thing', violation_error_message='A closure belongs to exactly one thing.'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", False),
+                        ("schedule__isnull", True),
+                        ("service__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", False),
+                        ("organization__isnull", True),
+                        ("schedule__isnull", True),
+                        ("service__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("schedule__isnull", True),
+                        ("service__isnull", False),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("schedule__isnull", False),
+                        ("service__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="closure_is_of_one_thing",
+                violation_error_message="A closure belongs to exactly one thing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='closure_ends_after_it_starts', violation_error_message='The last day lies before the first.'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="closure_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replacement_channel', ''), _negated=True), models.Q(('replacement_closes_at__isnull', True), ('replacement_opens_at__isnull', True)), _connector='OR'), name='closure_replacement_hours_need_a_channel', violation_error_message='Say whether it is a visit, phone or online.'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replacement_channel", ""), _negated=True),
+                    models.Q(
+                        ("replacement_closes_at__isnull", True),
+                        ("replacement_opens_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="closure_replacement_hours_need_a_channel",
+                violation_error_message="Say whether it is a visit, phone or online.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceatlocation',
-            constraint=models.UniqueConstraint(fields=('service', 'location', 'role'), name='service_stands_once_at_a_location_per_role', violation_error_message='This place is already named.'),
+            model_name="serviceatlocation",
+            constraint=models.UniqueConstraint(
+                fields=("service", "location", "role"),
+                name="service_stands_once_at_a_location_per_role",
+                violation_error_message="This place is already named.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('service__isnull', False), ('service_at_location__isnull', True)), models.Q(('service__isnull', True), ('service_at_location__isnull', False)), _connector='OR'), name='schedule_belongs_to_a_service_or_a_place_of_it', violation_error_message='Opening hours belong to a service or to one place of it.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("service__isnull", False), ("service_at_location__isnull", True)),
+                    models.Q(("service__isnull", True), ("service_at_location__isnull", False)),
+                    _connector="OR",
+                ),
+                name="schedule_belongs_to_a_service_or_a_place_of_it",
+                violation_error_message="Opening hours belong to a service or to one place of it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schedule_ends_after_it_starts', violation_error_message='The last day lies before the first.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="schedule_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('season_end__isnull', True), ('season_start__isnull', True)), models.Q(('season_end__isnull', False), ('season_start__isnull', False)), _connector='OR'), name='schedule_season_has_both_ends', violation_error_message='A season needs its first and its last day.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("season_end__isnull", True), ("season_start__isnull", True)),
+                    models.Q(("season_end__isnull", False), ("season_start__isnull", False)),
+                    _connector="OR",
+                ),
+                name="schedule_season_has_both_ends",
+                violation_error_message="A season needs its first and its last day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('is_all_day', False), models.Q(('closes_at__isnull', True), ('opens_at__isnull', True)), _connector='OR'), name='schedule_all_day_has_no_hours', violation_error_message='Day and night: leave the hours empty.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_all_day", False),
+                    models.Q(("closes_at__isnull", True), ("opens_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="schedule_all_day_has_no_hours",
+                violation_error_message="Day and night: leave the hours empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('week_of_month__isnull', True), ('frequency', 'monthly'), _connector='OR'), name='schedule_week_of_month_is_monthly', violation_error_message='“Last Tuesday” goes with “every month”.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("week_of_month__isnull", True), ("frequency", "monthly"), _connector="OR"
+                ),
+                name="schedule_week_of_month_is_monthly",
+                violation_error_message="“Last Tuesday” goes with “every month”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('interval', 1), models.Q(('frequency', 'weekly'), ('interval__gt', 1)), _connector='OR'), name='schedule_interval_is_weekly', violation_error_message='“Every second week” goes with “every week”.'),
+            model_name="schedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("interval", 1),
+                    models.Q(("frequency", "weekly"), ("interval__gt", 1)),
+                    _connector="OR",
+                ),
+                name="schedule_interval_is_weekly",
+                violation_error_message="“Every second week” goes with “every week”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', False), ('service__isnull', True), ('service_at_location__isnull', True)), models.Q(('contact__isnull', True), ('location__isnull', False), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', True)), models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', False), ('service_at_location__isnull', True)), models.Q(('contact__isnull', True), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', False)), models.Q(('contact__isnull', False), ('location__isnull', True), ('organization__isnull', True), ('service__isnull', True), ('service_at_location__isnull', True)), _connector='OR'), name='phone_belongs_to_one_thing', violation_error_message='A number belongs to exactly one thing.'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", False),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", False),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", False),
+                        ("service_at_location__isnull", True),
+                    ),
+                    models.Q(
+                        ("contact__isnull", True),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", False),
+                    ),
+                    models.Q(
+                        ("contact__isnull", False),
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("service__isnull", True),
+                        ("service_at_location__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="phone_belongs_to_one_thing",
+                violation_error_message="A number belongs to exactly one thing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceorganization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False)), models.Q(('organization__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='further_organization_is_linked_or_named', violation_error_message='Choose an organisation or write a name.'),
+            model_name="serviceorganization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), ("organization__isnull", False)),
+                    models.Q(("organization__isnull", True), models.Q(("name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="further_organization_is_linked_or_named",
+                violation_error_message="Choose an organisation or write a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceorganization',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='further_organization_ends_after_it_starts', violation_error_message='The end lies before the start.'),
+            model_name="serviceorganization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="further_organization_ends_after_it_starts",
+                violation_error_message="The end lies before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('starts_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='session_ends_after_it_starts', violation_error_message='The end lies before the start.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("starts_at__isnull", True),
+                    ("ends_at__gte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="session_ends_after_it_starts",
+                violation_error_message="The end lies before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location__isnull', True), ('organization__isnull', False), ('resource__isnull', True), ('service__isnull', True)), models.Q(('location__isnull', False), ('organization__isnull', True), ('resource__isnull', True), ('service__isnull', True)), models.Q(('location__isnull', True), ('organization__isnull', True), ('resource__isnull', True), ('service__isnull', False)), models.Q(('location__isnull', True), ('organization__isnull', True), ('resource__isnull', False), ('service__isnull', True)), _connector='OR'), name='source_belongs_to_one_listing', violation_error_message='A source belongs to exactly one listing.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", False),
+                        ("resource__isnull", True),
+                        ("service__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", False),
+                        ("organization__isnull", True),
+                        ("resource__isnull", True),
+                        ("service__isnull", True),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("resource__isnull", True),
+                        ("service__isnull", False),
+                    ),
+                    models.Q(
+                        ("location__isnull", True),
+                        ("organization__isnull", True),
+                        ("resource__isnull", False),
+                        ("service__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="source_belongs_to_one_listing",
+                violation_error_message="A source belongs to exactly one listing.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spokenlanguage',
-            constraint=models.UniqueConstraint(fields=('service', 'code', 'how'), name='service_names_a_language_once_per_way', violation_error_message='This language is already named.'),
+            model_name="spokenlanguage",
+            constraint=models.UniqueConstraint(
+                fields=("service", "code", "how"),
+                name="service_names_a_language_once_per_way",
+                violation_error_message="This language is already named.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['is_published', 'audience', 'status'], name='service_shown'),
+            model_name="service",
+            index=models.Index(fields=["is_published", "audience", "status"], name="service_shown"),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('maximum_age__isnull', True), ('minimum_age__isnull', True), ('maximum_age__gte', models.F('minimum_age')), _connector='OR'), name='service_ages_are_in_order', violation_error_message='The lowest age is above the highest age.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("maximum_age__isnull", True),
+                    ("minimum_age__isnull", True),
+                    ("maximum_age__gte", models.F("minimum_age")),
+                    _connector="OR",
+                ),
+                name="service_ages_are_in_order",
+                violation_error_message="The lowest age is above the highest age.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('status', 'ended'), _connector='OR'), name='service_with_an_end_date_has_ended', violation_error_message='There is an end date: choose “ended”, or take the date away.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("status", "ended"), _connector="OR"
+                ),
+                name="service_with_an_end_date_has_ended",
+                violation_error_message="There is an end date: choose “ended”, or take the date away.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_amount__isnull', True), ('cost__in', ['amount', 'donation']), _connector='OR'), name='service_amount_goes_with_a_price', violation_error_message='There is an amount: choose “you pay” or “a donation”.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cost_amount__isnull", True),
+                    ("cost__in", ["amount", "donation"]),
+                    _connector="OR",
+                ),
+                name="service_amount_goes_with_a_price",
+                violation_error_message="There is an amount: choose “you pay” or “a donation”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('first_go_to__isnull', True), models.Q(('first_go_to', models.F('id')), _negated=True), _connector='OR'), name='service_is_not_its_own_first_step', violation_error_message='A service does not come before itself.'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_go_to__isnull", True),
+                    models.Q(("first_go_to", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="service_is_not_its_own_first_step",
+                violation_error_message="A service does not come before itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textstate',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'language'), name='text_has_one_state_per_language'),
+            model_name="textstate",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "field", "language"),
+                name="text_has_one_state_per_language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textstate',
-            constraint=models.CheckConstraint(condition=models.Q(('language', models.F('source_language')), _negated=True), name='text_is_not_translated_from_itself', violation_error_message='A text is not its own translation.'),
+            model_name="textstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language", models.F("source_language")), _negated=True),
+                name="text_is_not_translated_from_itself",
+                violation_error_message="A text is not its own translation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wayin',
-            constraint=models.UniqueConstraint(fields=('service', 'way', 'is_for_professionals'), name='service_names_a_way_in_once', violation_error_message='This way in is already named.'),
+            model_name="wayin",
+            constraint=models.UniqueConstraint(
+                fields=("service", "way", "is_for_professionals"),
+                name="service_names_a_way_in_once",
+                violation_error_message="This way in is already named.",
+            ),
         ),
     ]

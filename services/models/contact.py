@@ -26,7 +26,9 @@ class PhoneNumberField(models.CharField):
             return normalize(value)
         except NotAPhoneNumber:
             raise ValidationError(
-                for_editors("This is not a phone number. Write it as 020 123 4567 or +31 20 123 4567.")
+                for_editors(
+                    "This is not a phone number. Write it as 020 123 4567 or +31 20 123 4567."
+                )
             ) from None
 
 

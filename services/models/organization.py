@@ -76,7 +76,9 @@ class Organization(Assured, Ends):
     )
     note = models.TextField(for_editors("other things to know"), blank=True)
     internal_note = models.TextField(
-        for_editors("note for editors"), blank=True, help_text=for_editors("Readers never see this.")
+        for_editors("note for editors"),
+        blank=True,
+        help_text=for_editors("Readers never see this."),
     )
     is_published = models.BooleanField(for_editors("published"), default=True)
 
@@ -177,5 +179,7 @@ class Source(models.Model):
         return self.title
 
     def clean(self):
-        if self.is_disputed and not any(text_in(self, "statement", language) for language in LANGUAGES):
+        if self.is_disputed and not any(
+            text_in(self, "statement", language) for language in LANGUAGES
+        ):
             raise ValidationError({"statement": for_editors("Say what this source says.")})

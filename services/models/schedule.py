@@ -8,15 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..opening_hours import WEEK, Block
 from ..text import for_editors
 from .base import LanguageCodesField, ends_after_start, one_owner
-
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def validate_byday(value: str) -> None:
     days = value.split(",")
-    if any(day not in WEEKDAYS for day in days) or len(set(days)) < len(days):
+    if any(day not in WEEK for day in days) or len(set(days)) < len(days):
         raise ValidationError(for_editors("Write days as MO,TU,WE,TH,FR,SA,SU."))
 
 
@@ -167,9 +166,7 @@ class Schedule(models.Model):
             models.CheckConstraint(
                 name="schedule_week_of_month_is_monthly",
                 condition=Q(week_of_month__isnull=True) | Q(frequency="monthly"),
-                violation_error_message=for_editors(
-                    "“Last Tuesday” goes with “every month”."
-                ),
+                violation_error_message=for_editors("“Last Tuesday” goes with “every month”."),
             ),
             models.CheckConstraint(
                 name="schedule_interval_is_weekly",
@@ -182,8 +179,28 @@ class Schedule(models.Model):
         return f"{self.get_frequency_display()} {self.byday} {self.opens_at or ''}".strip()
 
     @property
-    def days(self) -> list[str]:
-        return self.byday.split(",") if self.byday else []
+    def block(self) -> Block:
+        """The plain values that opening hours are worked out from."""
+        return Block(
+            channel=self.channel,
+            frequency=self.frequency,
+            interval=self.interval,
+            anchor_on=self.anchor_on,
+            days=tuple(self.byday.split(",")) if self.byday else (),
+            week_of_month=self.week_of_month,
+            times_per_period=self.times_per_period,
+            day_part=self.day_part,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            is_all_day=self.is_all_day,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            season_start=self.season_start,
+            season_end=self.season_end,
+            by_appointment=self.by_appointment,
+            sex=self.sex,
+            languages=tuple(self.languages.split()),
+        )
 
 
 class Closure(models.Model):

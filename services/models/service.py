@@ -120,7 +120,9 @@ class ServiceQuerySet(models.QuerySet):
 
     def for_page(self):
         """All that the page of one service shows."""
-        return self.select_related("organization__parent", "first_go_to", "course").prefetch_related(
+        return self.select_related(
+            "organization__parent", "first_go_to", "course"
+        ).prefetch_related(
             Prefetch("categories", queryset=Category.objects.select_related("parent")),
             Prefetch(
                 "service_at_locations",
@@ -316,9 +318,7 @@ class Service(Assured, Ends):
         blank=True,
         help_text=for_editors("“Any paper with your name, also when it has expired.”"),
     )
-    cost = models.CharField(
-        for_editors("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN
-    )
+    cost = models.CharField(for_editors("cost"), max_length=10, choices=Cost, default=Cost.UNKNOWN)
     cost_amount = models.DecimalField(
         for_editors("amount in euros"),
         max_digits=7,
@@ -340,7 +340,9 @@ class Service(Assured, Ends):
     email = models.EmailField(for_editors("e-mail"), blank=True)
     note = models.TextField(for_editors("other things to know"), blank=True)
     internal_note = models.TextField(
-        for_editors("note for editors"), blank=True, help_text=for_editors("Readers never see this.")
+        for_editors("note for editors"),
+        blank=True,
+        help_text=for_editors("Readers never see this."),
     )
     is_published = models.BooleanField(for_editors("published"), default=True)
 
@@ -350,7 +352,9 @@ class Service(Assured, Ends):
         verbose_name = for_editors("service")
         verbose_name_plural = for_editors("services")
         ordering = ["slug"]
-        indexes = [models.Index(fields=["is_published", "audience", "status"], name="service_shown")]
+        indexes = [
+            models.Index(fields=["is_published", "audience", "status"], name="service_shown")
+        ]
         constraints = [
             ends_after_start(
                 "service_ages_are_in_order",

@@ -18,7 +18,9 @@ class Command(BaseCommand):
             metavar='"KIND NAME"',
             help='take the file where somebody edited the record, e.g. "service kruispost-gp"',
         )
-        parser.add_argument("--brief", action="store_true", help="do not list what is left as it is")
+        parser.add_argument(
+            "--brief", action="store_true", help="do not list what is left as it is"
+        )
 
     def handle(self, *, files, write, overwrite, brief, **options):
         if missing := [str(path) for path in files if not path.exists()]:

@@ -1,0 +1,98 @@
+"""The content that comes with the project: taxonomy, places and postcodes.
+
+Editors may change names and search words: loading again fills gaps and adds what is new, and
+leaves alone what is there.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from ..models import Audience, Category, Place, Postcode, TargetGroup
+from ..text import LANGUAGES, text_in
+
+BATCH = 500
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _fill_gap(record: Model, field: str, language: str, words: str) -> None:
+    if words and not text_in(record, field, language):
+        setattr(record, f"{field}_{language.replace('-', '_')}", words)
+
+
+@transaction.atomic
+def load_taxonomy(folder: Path) -> int:
+    """Read ``tree.json`` and one file of words for each language. Returns how many terms there are."""
+    tree = _read(folder / "tree.json")
+    words = {language: _read(folder / f"{language}.json") for language in LANGUAGES}
+
+    def term(model: type[Model], kind: str, code: str, order: int, **facts: Any) -> Model:
+        record = model.objects.filter(code=code).first() or model(code=code, order=order, **facts)
+        for language in LANGUAGES:
+            entry = words[language][kind].get(code, {})
+            _fill_gap(record, "name", language, entry.get("name", ""))
+            _fill_gap(record, "search_words", language, "\n".join(entry.get("search_words", [])))
+        record.save()
+        return record
+
+    order = 0
+    for top in tree["categories"]:
+        facts = {"icon": top["icon"], "audience": top.get("audience", Audience.MIGRANTS)}
+        parent = term(Category, "categories", top["code"], order, **facts)
+        for code in top["children"]:
+            order += 1
+            term(Category, "categories", code, order, parent=parent, **facts)
+        order += 1
+    for number, code in enumerate(tree["target_groups"]):
+        term(TargetGroup, "target_groups", code, number)
+    return Category.objects.count() + TargetGroup.objects.count()
+
+
+@transaction.atomic
+def load_places(places: Path, postcodes: Path) -> int:
+    """Add the towns and postcodes that are not there yet. Returns how many towns there are."""
+    known = set(Place.objects.values_list("slug", flat=True))
+    Place.objects.bulk_create(
+        [_place(data) for data in _read(places)["places"] if data["slug"] not in known],
+        batch_size=BATCH,
+    )
+    ids = dict(Place.objects.values_list("slug", "pk"))
+    known = set(Postcode.objects.values_list("digits", flat=True))
+    with postcodes.open(encoding="utf-8", newline="") as rows:
+        Postcode.objects.bulk_create(
+            [
+                Postcode(
+                    digits=row["postcode"],
+                    place_id=ids[row["place_slug"]],
+                    latitude=float(row["latitude"]),
+                    longitude=float(row["longitude"]),
+                )
+                for row in csv.DictReader(rows)
+                if row["postcode"] not in known
+            ],
+            batch_size=BATCH,
+        )
+    return len(ids)
+
+
+def _place(data: dict[str, Any]) -> Place:
+    return Place(
+        slug=data["slug"],
+        **{f"name_{code.replace('-', '_')}": name for code, name in data["name"].items()},
+        alternate_names="\n".join(data["alternate_names"]),
+        municipality=data["municipality"],
+        province=data["province"],
+        country=data.get("country", "NL"),
+        latitude=data["latitude"],
+        longitude=data["longitude"],
+        population=data["population"],
+    )

@@ -1,0 +1,117 @@
+"""Translations made by a computer: kept as a memory of texts, filled in as marked drafts.
+
+``fixtures/translations/<language>.json`` maps a source text to its translation. A text that a person
+wrote is never touched; when the source text changes the draft stays and counts as outdated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+from modeltranslation.translator import translator
+
+from ..models import (
+    Category,
+    Organization,
+    Phone,
+    Place,
+    TargetGroup,
+    TextState,
+    text_digest,
+)
+from ..text import LANGUAGES, text_in
+
+# Names of towns and terms are translated with the taxonomy and the places, not as drafts.
+NOT_DRAFTED = {Category, TargetGroup, Place}
+# A proper name is not translated.
+PROPER_NAMES = {(Organization, "name")}
+SOURCES_OF_DRAFTS = ("en", "nl")
+
+
+def drafted_fields() -> Iterator[tuple[type[Model], str]]:
+    for model in translator.get_registered_models(abstract=False):
+        if model in NOT_DRAFTED or model.__module__.split(".")[0] != Phone.__module__.split(".")[0]:
+            continue
+        for field in translator.get_options_for_model(model).fields:
+            if (model, field) not in PROPER_NAMES:
+                yield model, field
+
+
+def source_text(record: Model, field: str) -> tuple[str, str]:
+    """The text a draft is made from, and its language: English first, then Dutch."""
+    for language in SOURCES_OF_DRAFTS:
+        if text := text_in(record, field, language):
+            return text, language
+    return "", ""
+
+
+def texts_to_translate() -> dict[str, str]:
+    """Every source text of the map once, with the language it is in."""
+    texts: dict[str, str] = {}
+    for model, field in drafted_fields():
+        for record in model.objects.order_by("pk"):
+            text, language = source_text(record, field)
+            if text:
+                texts.setdefault(text, language)
+    return texts
+
+
+@transaction.atomic
+def fill(folder: Path) -> int:
+    """Write the drafts of every memory in the folder into empty texts. Returns how many."""
+    memories = {
+        language: json.loads(path.read_text(encoding="utf-8"))
+        for language in LANGUAGES
+        if (path := folder / f"{language}.json").exists()
+    }
+    fields_of: dict[type[Model], list[str]] = {}
+    for model, field in drafted_fields():
+        fields_of.setdefault(model, []).append(field)
+    states: list[TextState] = []
+    for model, fields in fields_of.items():
+        content_type = ContentType.objects.get_for_model(model)
+        changed: list[Model] = []
+        for record in model.objects.order_by("pk"):
+            new = [
+                TextState(
+                    content_type=content_type,
+                    object_id=record.pk,
+                    field=field,
+                    language=language,
+                    author=TextState.Author.MACHINE,
+                    source_language=source_language,
+                    source_digest=text_digest(text),
+                )
+                for field in fields
+                for text, source_language in [source_text(record, field)]
+                for language, memory in memories.items()
+                if text
+                and language != source_language
+                and text in memory
+                and not text_in(record, field, language)
+            ]
+            for state in new:
+                text, _language = source_text(record, state.field)
+                column = f"{state.field}_{state.language.replace('-', '_')}"
+                setattr(record, column, memories[state.language][text])
+            if new:
+                changed.append(record)
+                states += new
+        columns = [
+            f"{field}_{language.replace('-', '_')}" for field in fields for language in memories
+        ]
+        if changed:
+            model.objects.bulk_update(changed, columns, batch_size=50)
+    TextState.objects.bulk_create(
+        states,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id", "field", "language"],
+        update_fields=["author", "source_language", "source_digest", "reviewed_at", "reviewed_by"],
+    )
+    return len(states)

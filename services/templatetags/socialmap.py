@@ -1,0 +1,156 @@
+"""What templates need to say things rightly: texts in their real language, dates, icons, addresses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import get_language
+
+from .. import freshness, opening_hours, visibility
+from ..languages import language_name, locale_for
+from ..models import TextState
+from ..text import LocalText, direction, text_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class ShownText(LocalText):
+    """A text and what its reader should know about it."""
+
+    is_machine: bool = False
+    is_outdated: bool = False
+
+
+def _state_key(record, field: str, language: str) -> tuple[int, int, str, str]:
+    return ContentType.objects.get_for_model(record).pk, record.pk, field, language
+
+
+@register.simple_tag(takes_context=True)
+def text(context, record, field: str) -> ShownText:
+    """A field of a record in the reader's language, or the nearest there is.
+
+    ``text_states`` in the context (see ``services.views.states_of``) says which texts a computer
+    wrote; without it no text is marked so.
+    """
+    found = text_of(record, field, get_language())
+    state: TextState | None = context.get("text_states", {}).get(
+        _state_key(record, field, found.language)
+    )
+    if state is None:
+        return ShownText(found.value, found.language, found.is_fallback)
+    source = getattr(record, f"{field}_{state.source_language.replace('-', '_')}") or ""
+    return ShownText(
+        found.value,
+        found.language,
+        found.is_fallback,
+        is_machine=state.needs_review,
+        is_outdated=state.is_outdated(source),
+    )
+
+
+@register.inclusion_tag("services/_text.html")
+def show(shown: LocalText, paragraphs: bool = False) -> dict:
+    """A text with its language in HTML and, where it is not the page's, in words."""
+    return {"text": shown, "paragraphs": paragraphs}
+
+
+@register.inclusion_tag("services/_text.html", takes_context=True)
+def show_field(context, record, field: str, paragraphs: bool = False) -> dict:
+    return {"text": text(context, record, field), "paragraphs": paragraphs}
+
+
+@register.filter
+def proper_name(record) -> str:
+    """A name that is the same in all languages, such as an organisation's: no word about it."""
+    found = text_of(record, "name", get_language())
+    if not found.is_fallback:
+        return found.value
+    return format_html('<bdi lang="{}">{}</bdi>', found.language, found.value)
+
+
+@register.filter
+def plain_name(record) -> str:
+    return text_of(record, "name", get_language()).value
+
+
+@register.filter
+def spoken(code: str) -> str:
+    """The name of a language, for the reader."""
+    return language_name(code, get_language())
+
+
+@register.filter
+def direction_of(code: str) -> str:
+    return direction(code)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    return format_date(value, format="long", locale=locale_for(get_language()))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    if value is None:
+        return ""
+    return format_datetime(
+        localtime(value), "EEEE d MMMM y HH:mm", locale=locale_for(get_language())
+    )
+
+
+@register.filter
+def number(value: int | float) -> str:
+    return format_decimal(value, locale=locale_for(get_language()))
+
+
+@register.filter
+def euros(value) -> str:
+    return format_currency(value, "EUR", locale=locale_for(get_language()))
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "icon") -> SafeString:
+    """A picture out of the one sprite file. It says nothing to screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css_class,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def address_of(location) -> visibility.PublicAddress:
+    return visibility.public_address(location, get_language())
+
+
+@register.filter
+def hours_of(schedule) -> opening_hours.Words:
+    return opening_hours.describe(schedule.block, get_language())
+
+
+@register.filter
+def freshness_of(listing) -> freshness.Freshness:
+    return freshness.freshness(listing, localdate())
+
+
+@register.simple_tag
+def structured_data(data: dict) -> SafeString:
+    """schema.org data. A script block that is data is not run, so the content policy allows it."""
+    content = json.dumps(data, ensure_ascii=False)
+    # What could end the block early is written in escapes, which JSON readers undo.
+    safe = content.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return mark_safe(f'<script type="application/ld+json">{safe}</script>')

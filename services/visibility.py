@@ -1,0 +1,101 @@
+"""May this be shown? The one place that reads an address for the public.
+
+Pages, exports, feeds and maps take a PublicAddress and never a Location's own fields; a test looks
+for withheld addresses in every output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .geo import Point
+from .models import Location, Phone, Place, ServiceAtLocation
+from .text import NO_TEXT, LocalText, text_of
+
+
+@dataclass(frozen=True)
+class PublicAddress:
+    """What readers may know of a location. With ``is_withheld`` only the town is filled."""
+
+    street: str
+    postal_code: str
+    place: Place | None
+    region: str
+    postal_address: str
+    point: Point | None
+    name: LocalText
+    finding_hints: LocalText
+    accessibility: LocalText
+    transport: LocalText
+    note: LocalText
+    is_withheld: bool
+
+    @property
+    def geo_uri(self) -> str:
+        """Opens the map program of a phone: by point when there is one, else by words."""
+        if self.is_withheld or not self.street:
+            return ""
+        words = quote(", ".join(part for part in (self.street, self.town) if part))
+        if self.point:
+            return f"geo:{self.point.latitude},{self.point.longitude}?q={words}"
+        return f"geo:0,0?q={words}"
+
+    @property
+    def town(self) -> str:
+        """The town as it stands on signs: in Dutch."""
+        return (self.place.name_nl or self.place.name) if self.place else ""
+
+
+def public_address(location: Location, language: str) -> PublicAddress:
+    if location.is_withheld:
+        return PublicAddress(
+            street="",
+            postal_code="",
+            place=location.place,
+            region="",
+            postal_address="",
+            point=None,
+            name=NO_TEXT,
+            finding_hints=NO_TEXT,
+            accessibility=NO_TEXT,
+            transport=NO_TEXT,
+            note=NO_TEXT,
+            is_withheld=True,
+        )
+    return PublicAddress(
+        street=location.street,
+        postal_code=location.postal_code,
+        place=location.place,
+        region=location.region,
+        postal_address=location.postal_address,
+        point=location.point,
+        name=text_of(location, "name", language),
+        finding_hints=text_of(location, "finding_hints", language),
+        accessibility=text_of(location, "accessibility", language),
+        transport=text_of(location, "transport", language),
+        note=text_of(location, "note", language),
+        is_withheld=False,
+    )
+
+
+def point_for_distance(location: Location) -> Point | None:
+    """Where a distance is counted to: a withheld address is as far as the middle of its town."""
+    if not location.is_withheld and location.point:
+        return location.point
+    return location.place.point if location.place else None
+
+
+def public_phones(*owners: object) -> list[Phone]:
+    """Numbers a help-seeker may call, each once, in the order of the owners. No faxes."""
+    found: dict[str, Phone] = {}
+    for owner in owners:
+        for phone in owner.phones.all():
+            if phone.is_public and phone.type != Phone.Type.FAX:
+                found.setdefault(f"{phone.type} {phone.number} {phone.menu_option}", phone)
+    return list(found.values())
+
+
+def places_of(offers: list[ServiceAtLocation]) -> list[Place]:
+    """The towns of a service, each once."""
+    return list(dict.fromkeys(offer.location.place for offer in offers if offer.location.place))
