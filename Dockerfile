@@ -15,7 +15,7 @@ COPY static static
 COPY socialmap socialmap
 COPY templates templates
 COPY services services
-RUN python manage.py compile_catalogues
+RUN python manage.py catalogues --compile
 RUN python manage.py collectstatic --no-input --verbosity 0
 
 FROM python:3.12-slim

@@ -36,7 +36,7 @@ test: $(DEV)
 	@tests/run_all.sh
 
 test-fast: $(DEV)
-	@$(BIN)/python manage.py compile_catalogues
+	@$(BIN)/python manage.py catalogues --compile
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
 
 format: $(DEV)

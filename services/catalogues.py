@@ -159,7 +159,7 @@ def needs(message: Message, language: str) -> bool:
 
 
 def update() -> None:
-    """Bring every catalogue up to what the code says now. Translations of gone words are dropped."""
+    """Bring every catalogue up to what the code says now. Words that are gone are dropped."""
     messages = find_messages()
     for language in translated_languages():
         path = catalogue_path(language)

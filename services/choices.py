@@ -40,7 +40,7 @@ def professional_categories(language: str) -> list[Choice]:
 
 
 def _tree(queryset, language: str) -> list[Choice]:
-    terms = list(queryset)
+    terms = list(queryset.by_name())
 
     def as_choice(term: Category) -> Choice:
         return Choice(
@@ -59,7 +59,7 @@ def target_groups(language: str) -> list[Choice]:
         language,
         lambda: [
             Choice(group.code, text_of(group, "name", language).value)
-            for group in TargetGroup.objects.exclude(code__in=["professionals", "everyone"])
+            for group in TargetGroup.objects.by_name().exclude(code__in=["professionals", "everyone"])
         ],
     )
 

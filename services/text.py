@@ -1,4 +1,4 @@
-"""How text is handled before anybody reads it: direction, editors' words, choice between languages."""
+"""Text before anybody reads it: its direction, the choice between languages, folding."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def direction(language: str) -> str:
 
 @dataclass(frozen=True)
 class LocalText:
-    """A text and the language it is really in; ``is_fallback`` when that is not the one asked for."""
+    """A text and the language it is in; ``is_fallback`` when that is not the one asked for."""
 
     value: str
     language: str
@@ -56,7 +56,7 @@ def reading_order(language: str) -> tuple[str, ...]:
 
 
 def best_text(text_in: Callable[[str], str | None], language: str) -> LocalText:
-    """The first filled text in reading order. ``text_in`` gives the text in one language or nothing."""
+    """The first filled text in reading order; ``text_in`` gives the text in one language."""
     for candidate in reading_order(language):
         if value := text_in(candidate):
             return LocalText(value, candidate, candidate != language)
@@ -167,7 +167,7 @@ def _word_character(character: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, one letter for one sound, ASCII digits, words with a space between."""
+    """Lower case, no accents, one letter for one sound, ASCII digits, one space between words."""
     text = unicodedata.normalize("NFKD", text).casefold()
     text = unicodedata.normalize("NFKD", text)
     text = "".join(character for character in text if not _is_dropped_mark(character))
@@ -176,7 +176,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The folded words of a text; runs of Han characters are cut into pairs, which need no dictionary."""
+    """The folded words of a text. Han runs are cut into pairs, which need no dictionary."""
     found: list[str] = []
     for word in fold(text).split():
         end = 0
@@ -194,7 +194,7 @@ def bigrams(run: str) -> list[str]:
 
 
 def without_arabic_prefix(word: str) -> str | None:
-    """والطعام → طعام: “and” and “the” are written onto the word. None when there is nothing to drop."""
+    """والطعام → طعام: “and” and “the” are written onto the word. None: nothing to drop."""
     if not _ARABIC_WORD.match(word):
         return None
     bare = word

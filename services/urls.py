@@ -1,5 +1,24 @@
 from django.urls import path
 
+from .views import listings, pages
+
 app_name = "services"
 
-urlpatterns: list[path] = []
+urlpatterns = [
+    # /nl/
+    path("", pages.home, name="home"),
+    # /nl/services/kruispost-gp-walk-in/
+    path("services/", listings.service_list, name="service-list"),
+    path("services/<slug:slug>/", listings.service_detail, name="service-detail"),
+    # /nl/organizations/kruispost/
+    path("organizations/", listings.organization_list, name="organization-list"),
+    path("organizations/<slug:slug>/", listings.organization_detail, name="organization-detail"),
+    # /nl/places/utrecht/
+    path("places/", listings.place_list, name="place-list"),
+    path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
+    # /nl/courses/, /nl/aid-workers/, /nl/about/, /nl/privacy/
+    path("courses/", pages.course_list, name="course-list"),
+    path("aid-workers/", pages.aid_workers, name="aid-workers"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+]

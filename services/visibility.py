@@ -6,8 +6,11 @@ for withheld addresses in every output.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
 
 from .geo import Point
 from .models import Location, Phone, Place, ServiceAtLocation
@@ -94,6 +97,15 @@ def public_phones(*owners: object) -> list[Phone]:
             if phone.is_public and phone.type != Phone.Type.FAX:
                 found.setdefault(f"{phone.type} {phone.number} {phone.menu_option}", phone)
     return list(found.values())
+
+
+def callable_phones(services: Iterable, organizations: Iterable) -> QuerySet:
+    """Numbers of these that anybody in need may call."""
+    return Phone.objects.for_readers().filter(
+        Q(service__in=services) | Q(organization__in=organizations),
+        is_for_professionals=False,
+        type__in=(Phone.Type.VOICE, Phone.Type.WHATSAPP),
+    )
 
 
 def places_of(offers: list[ServiceAtLocation]) -> list[Place]:

@@ -67,7 +67,7 @@ VAR_DIR = BASE_DIR / env_text("VAR_DIR", "var")
 INSTALLED_APPS = [
     # Before the admin, which it extends.
     "modeltranslation",
-    "django.contrib.admin",
+    "socialmap.admin_site.SocialMapAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "services.context.site",
             ],
         },
     },

@@ -2,6 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from services.views import machines
 from socialmap import health
 
 handler400 = "services.views.errors.bad_request"
@@ -10,6 +11,9 @@ handler404 = "services.views.errors.page_not_found"
 handler500 = "services.views.errors.server_error"
 
 urlpatterns = [
+    path("", machines.to_language, name="to-language"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,13 +1,27 @@
 import os
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from django.template import engines
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from services.exchange import content, drafts, listings
+from tests.builders import (
+    make_location,
+    make_organization,
+    make_phone,
+    make_place,
+    make_schedule,
+    make_service,
+    make_service_at_location,
+    welcome,
+)
 from tests.plugins.chromium import find_chromium
 from tests.plugins.template_variables import UnknownVariable
 
@@ -105,3 +119,185 @@ def browser_type_launch_args(browser_type_launch_args):
         # Chromium refuses its sandbox to root.
         arguments.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": arguments}
+
+
+# The cast: five services everybody learns in a minute
+
+
+@pytest.fixture
+def soup_kitchen(db):
+    """Open on Monday from 12:00 to 13:30, in Utrecht. Everyone is welcome."""
+    kitchen = make_organization(slug="kitchen", name_en="The Kitchen", name_nl="De Keuken")
+    service = make_service(
+        slug="soup-kitchen",
+        organization=kitchen,
+        name_en="Soup kitchen",
+        name_nl="Soepkeuken",
+        description_en="A warm meal.",
+        categories=["meal"],
+        target_groups=["everyone"],
+        ways_in=["walk_in"],
+        cost="free",
+        asks_identity="no",
+    )
+    hall = make_location(
+        key="kitchen-hall",
+        organization=kitchen,
+        street="Lange Laan 1",
+        postal_code="3512 AA",
+        place=make_place("utrecht"),
+        latitude=52.09,
+        longitude=5.12,
+    )
+    at_hall = make_service_at_location(service=service, location=hall)
+    make_schedule(
+        service_at_location=at_hall, byday="MO", opens_at=time(12), closes_at=time(13, 30)
+    )
+    return service
+
+
+@pytest.fixture
+def night_shelter(db):
+    """Open every night from 20:00 to 8:00, in Amsterdam. For people without papers."""
+    house = make_organization(slug="night-house", name_en="Night House", name_nl="Nachthuis")
+    service = make_service(
+        slug="night-shelter",
+        organization=house,
+        name_en="Night shelter",
+        name_nl="Nachtopvang",
+        description_en="A bed for the night.",
+        categories=["night-shelter"],
+        target_groups=["undocumented"],
+        ways_in=["ticket"],
+    )
+    dormitory = make_location(
+        key="night-house-dormitory",
+        organization=house,
+        street="Korte Laan 2",
+        postal_code="1012 AA",
+        place=make_place("amsterdam"),
+        latitude=52.37,
+        longitude=4.89,
+    )
+    at_dormitory = make_service_at_location(service=service, location=dormitory, role="stay")
+    make_schedule(
+        service_at_location=at_dormitory,
+        byday="MO,TU,WE,TH,FR,SA,SU",
+        opens_at=time(20),
+        closes_at=time(8),
+    )
+    return service
+
+
+@pytest.fixture
+def legal_clinic(db):
+    """By phone in the whole country, Tuesday and Thursday afternoon; speaks Arabic."""
+    lawyers = make_organization(slug="lawyers", name_en="Street Lawyers", name_nl="Straatjuristen")
+    service = make_service(
+        slug="legal-clinic",
+        organization=lawyers,
+        name_en="Legal clinic",
+        name_nl="Juridisch spreekuur",
+        description_en="Advice on residence permits.",
+        categories=["legal-advice"],
+        target_groups=["undocumented", "asylum-seekers"],
+        languages=["ar", "nl"],
+        ways_in=["phone"],
+        coverage="national",
+    )
+    make_phone("0800 0415", service=service)
+    make_schedule(
+        service=service, channel="phone", byday="TU,TH", opens_at=time(13), closes_at=time(17)
+    )
+    return service
+
+
+@pytest.fixture
+def safe_house(db):
+    """For women, in Leiden; nobody may learn in which street."""
+    refuge = make_organization(slug="refuge", name_en="Refuge", name_nl="Toevluchtsoord")
+    service = make_service(
+        slug="safe-house",
+        organization=refuge,
+        name_en="Safe house",
+        name_nl="Veilig huis",
+        description_en="A safe place to stay.",
+        categories=["women-shelter"],
+        sex="women",
+        ways_in=["referral"],
+    )
+    welcome(service, "women", admission="only")
+    house = make_location(
+        key="refuge-house",
+        organization=refuge,
+        address_visibility="withheld",
+        name_en="House Hidden",
+        street="Geheimstraat 7",
+        postal_code="2311 ZZ",
+        place=make_place("leiden"),
+        region="Hiddenshire",
+        postal_address="Postbus 777",
+        latitude=52.3001,
+        longitude=4.7001,
+        finding_hints_en="Behind the hidden gate.",
+        accessibility_en="Hidden stairs.",
+        transport_en="Hidden tram.",
+        note_en="Hidden note.",
+    )
+    make_service_at_location(service=service, location=house, role="stay")
+    return service
+
+
+@pytest.fixture
+def closed_club(db):
+    """A sewing club in Utrecht that ended in 2020. Kept and marked."""
+    club = make_organization(slug="club", name_en="The Club", name_nl="De Club")
+    service = make_service(
+        slug="closed-club",
+        organization=club,
+        name_en="Sewing club",
+        name_nl="Naaiclub",
+        description_en="Sewing together.",
+        categories=["day-centre"],
+        target_groups=["everyone"],
+        status="ended",
+        ended_on=date(2020, 6, 30),
+    )
+    room = make_location(
+        key="club-room",
+        organization=club,
+        street="Zijstraat 3",
+        postal_code="3513 AA",
+        place=make_place("utrecht"),
+    )
+    make_service_at_location(service=service, location=room)
+    return service
+
+
+# The real content
+
+
+@pytest.fixture(scope="module")
+def real_map(django_db_setup, django_db_blocker):
+    """Everything that comes with the project, as `manage.py set_up` loads it: terms, towns,
+    listings, drafts. Gives the report of the loading.
+
+    Loading takes seconds, so a module does it once: in a transaction around all its tests, undone
+    after the last one. A module that uses it must not commit (no `transaction=True`, no live
+    server).
+    """
+    fixtures = django_settings.BASE_DIR / "fixtures"
+    with django_db_blocker.unblock(), transaction.atomic():
+        content.load_taxonomy(fixtures / "taxonomy")
+        content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")
+        report = listings.load([fixtures / "listings"], write=True)
+        drafts.fill(fixtures / "translations")
+        with django_db_blocker.block():
+            yield report
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a page keeps for a minute may not reach the next test."""
+    cache.clear()

@@ -36,7 +36,7 @@ part "Format" .venv/bin/ruff format --check .
 part "Migrations" "$python" manage.py makemigrations --check --dry-run
 part "Translations" "$python" manage.py catalogues --check
 # Without its compiled catalogue Django does not know Tigrinya.
-"$python" manage.py compile_catalogues
+"$python" manage.py catalogues --compile
 part "Suite on SQLite" suite sqlite
 if "$python" -m tests.plugins.postgresql > /dev/null; then
     part "Suite on PostgreSQL" suite postgresql

@@ -31,7 +31,7 @@ def _fill_gap(record: Model, field: str, language: str, words: str) -> None:
 
 @transaction.atomic
 def load_taxonomy(folder: Path) -> int:
-    """Read ``tree.json`` and one file of words for each language. Returns how many terms there are."""
+    """Read ``tree.json`` and one file of words for each language. Returns the number of terms."""
     tree = _read(folder / "tree.json")
     words = {language: _read(folder / f"{language}.json") for language in LANGUAGES}
 

@@ -1,7 +1,7 @@
 """Translations made by a computer: kept as a memory of texts, filled in as marked drafts.
 
-``fixtures/translations/<language>.json`` maps a source text to its translation. A text that a person
-wrote is never touched; when the source text changes the draft stays and counts as outdated.
+``fixtures/translations/<language>.json`` maps a source text to its translation. A text that a
+person wrote is never touched; when the source changes the draft stays and counts as outdated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from modeltranslation.translator import translator
@@ -24,6 +23,7 @@ from ..models import (
     TextState,
     text_digest,
 )
+from ..models.translation_state import record_kind
 from ..text import LANGUAGES, text_in
 
 # Names of towns and terms are translated with the taxonomy and the places, not as drafts.
@@ -74,12 +74,11 @@ def fill(folder: Path) -> int:
         fields_of.setdefault(model, []).append(field)
     states: list[TextState] = []
     for model, fields in fields_of.items():
-        content_type = ContentType.objects.get_for_model(model)
         changed: list[Model] = []
         for record in model.objects.order_by("pk"):
             new = [
                 TextState(
-                    content_type=content_type,
+                    kind=record_kind(model),
                     object_id=record.pk,
                     field=field,
                     language=language,
@@ -111,7 +110,7 @@ def fill(folder: Path) -> int:
         states,
         batch_size=500,
         update_conflicts=True,
-        unique_fields=["content_type", "object_id", "field", "language"],
+        unique_fields=["kind", "object_id", "field", "language"],
         update_fields=["author", "source_language", "source_digest", "reviewed_at", "reviewed_by"],
     )
     return len(states)

@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -209,16 +208,7 @@ def canonical(
 def machine_texts() -> MachineTexts:
     """Texts that only a computer wrote: drafts beside the listing, not part of it."""
     states = TextState.objects.filter(author=TextState.Author.MACHINE, reviewed_at=None)
-    classes = {
-        content_type.pk: content_type.model_class()
-        for content_type in ContentType.objects.filter(app_label="services")
-    }
-    return {
-        (classes[type_id], object_id, field_name, language)
-        for type_id, object_id, field_name, language in states.values_list(
-            "content_type_id", "object_id", "field", "language"
-        )
-    }
+    return set(states.values_list("kind", "object_id", "field", "language"))
 
 
 def dump(record: Model, shape: Shape, machine: MachineTexts) -> Data:
@@ -343,7 +333,7 @@ def _decide(
 
 
 def _write(item: Incoming, record: Model | None, row: Row) -> Model | None:
-    """Create or change a record with all that is inside it; references that may point ahead wait."""
+    """Create or change a record with all that is inside it; late references wait."""
     shape = SHAPES[item.kind]
     record = record or shape.model()
     try:

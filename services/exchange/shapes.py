@@ -37,11 +37,12 @@ from ..models import (
     WayIn,
 )
 from ..models.base import validate_language_codes
+from ..models.translation_state import record_kind
 from ..phone_numbers import NotAPhoneNumber, display, normalize
 from ..text import LANGUAGES, text_in
 
-# (record, field, language) of texts a computer wrote: they are not part of the listing.
-MachineTexts = set[tuple[type[Model], int, str, str]]
+# Kind, id, field and language of texts a computer wrote: they are not part of the listing.
+MachineTexts = set[tuple[str, int, str, str]]
 
 
 class Wrong(ValueError):
@@ -139,7 +140,7 @@ class Text(Key):
             language: words
             for language in LANGUAGES
             if (words := text_in(record, self.attr, language))
-            and (type(record), record.pk, self.attr, language) not in machine
+            and (record_kind(record), record.pk, self.attr, language) not in machine
         }
         return texts or None
 
@@ -560,6 +561,7 @@ SERVICE = Shape(
         Number("longest_stay_months"),
         Words("website"),
         Words("email"),
+        Flag("is_emergency_line"),
         Text("note"),
         Words("internal_note"),
         *ASSURED,

@@ -7,9 +7,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce, Lower
 
 from ..languages import is_known_language
-from ..text import for_editors
+from ..text import for_editors, reading_order
 
 
 def exactly_one(*fields: str) -> models.Q:
@@ -34,6 +35,12 @@ def ends_after_start(name: str, start: str, end: str, message: str) -> models.Ch
         | models.Q(**{f"{end}__gte": models.F(start)}),
         violation_error_message=message,
     )
+
+
+def name_order(language: str) -> list[Lower]:
+    """Sort by the name a reader of this language is shown; capitals do not count."""
+    columns = [f"name_{code.replace('-', '_')}" for code in reading_order(language)]
+    return [Lower(Coalesce(*columns))]
 
 
 def validate_language_codes(value: str) -> None:

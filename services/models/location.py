@@ -68,14 +68,17 @@ class PlaceQuerySet(models.QuerySet):
         )
 
     def with_services(self):
-        """Places where at least one service can be visited or is said to work."""
-        return self.filter(
-            models.Exists(
-                Location.objects.filter(
-                    place=models.OuterRef("pk"), services__is_published=True
-                ).exclude(services__status="ended")
-            )
+        """Towns where something is given now, for a migrant or for a professional."""
+        offered = Location.objects.filter(
+            place=models.OuterRef("pk"),
+            service_at_locations__service__is_published=True,
+            service_at_locations__service__status__in=(
+                "active",
+                "on condition",
+                "temporarily closed",
+            ),
         )
+        return self.filter(models.Exists(offered))
 
 
 class Place(Positioned):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..text import LANGUAGES, for_editors, lines, text_in
-from .base import Assured, Ends, one_owner
+from .base import Assured, Ends, name_order, one_owner
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -18,6 +18,9 @@ class OrganizationQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(status=Organization.Status.ACTIVE)
+
+    def in_order(self, language: str):
+        return self.order_by(*name_order(language), "slug")
 
 
 class Organization(Assured, Ends):

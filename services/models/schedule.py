@@ -34,6 +34,14 @@ class Channel(models.TextChoices):
     REGISTRATION = "registration", _("To register")
 
 
+class ScheduleQuerySet(models.QuerySet):
+    def of_services(self, services):
+        """All blocks of these services, at any of their places or at none."""
+        return self.filter(
+            Q(service__in=services) | Q(service_at_location__service__in=services)
+        ).select_related("service_at_location")
+
+
 class Schedule(models.Model):
     """One opening block: some days, one stretch of the clock, one channel.
 
@@ -135,6 +143,8 @@ class Schedule(models.Model):
     note = models.TextField(for_editors("note"), blank=True)
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
+    objects = ScheduleQuerySet.as_manager()
+
     class Meta:
         verbose_name = for_editors("opening hours")
         verbose_name_plural = for_editors("opening hours")
@@ -177,6 +187,10 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_frequency_display()} {self.byday} {self.opens_at or ''}".strip()
+
+    @property
+    def of_service_id(self) -> int:
+        return self.service_id or self.service_at_location.service_id
 
     @property
     def block(self) -> Block:

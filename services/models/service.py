@@ -7,15 +7,17 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..geo import Point, box_around
 from ..text import for_editors
-from .base import Assured, Ends, ends_after_start
+from .base import Assured, Ends, ends_after_start, name_order
 from .contact import Phone
 from .location import Location, Place
 from .taxonomy import Audience, Category, TargetGroup
+from .translation_state import TextState
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -57,7 +59,7 @@ class ServiceQuerySet(models.QuerySet):
         )
 
     def near(self, centre: Point, km: float):
-        """Given within the box around the circle. A withheld address counts as its town's middle."""
+        """Given in the box around the circle. A withheld address counts as its town's middle."""
         box = box_around(centre, km)
         inside = {
             "latitude__range": (box.south, box.north),
@@ -105,17 +107,33 @@ class ServiceQuerySet(models.QuerySet):
             )
         )
 
-    def for_cards(self):
-        """All that a card shows, in a fixed number of queries whatever the length of the list."""
-        return self.select_related("organization").prefetch_related(
-            Prefetch("categories", queryset=Category.objects.select_related("parent")),
-            Prefetch(
-                "service_at_locations",
-                queryset=ServiceAtLocation.objects.select_related("location__place"),
-            ),
-            "service_at_locations__schedules",
-            "schedules",
-            Prefetch("phones", queryset=Phone.objects.for_readers()),
+    def in_order(self, language: str):
+        """Running before closed for now, then by name as this reader sees it."""
+        is_running = models.Case(models.When(status=Service.Status.ACTIVE, then=0), default=1)
+        return self.order_by(is_running, *name_order(language), "slug")
+
+    def with_name_state(self, language: str):
+        """``name_state``: what is known of the translation of the name, as TextState's fields."""
+        states = TextState.objects.filter(
+            kind="service", object_id=models.OuterRef("pk"), field="name", language=language
+        )
+        fields = ("author", "source_language", "source_digest", "reviewed_at")
+        return self.annotate(
+            name_state=models.Subquery(states.values(state=JSONObject(**{f: f for f in fields})))
+        )
+
+    def for_cards(self, language: str):
+        """What a card shows of a service, in three queries; hours and numbers are asked for all."""
+        return (
+            self.with_name_state(language)
+            .select_related("organization")
+            .prefetch_related(
+                Prefetch("categories", queryset=Category.objects.by_name()),
+                Prefetch(
+                    "service_at_locations",
+                    queryset=ServiceAtLocation.objects.select_related("location__place"),
+                ),
+            )
         )
 
     def for_page(self):
@@ -123,7 +141,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.select_related(
             "organization__parent", "first_go_to", "course"
         ).prefetch_related(
-            Prefetch("categories", queryset=Category.objects.select_related("parent")),
+            Prefetch("categories", queryset=Category.objects.by_name()),
             Prefetch(
                 "service_at_locations",
                 queryset=ServiceAtLocation.objects.select_related(
@@ -338,6 +356,11 @@ class Service(Assured, Ends):
     )
     website = models.URLField(for_editors("web page"), max_length=300, blank=True)
     email = models.EmailField(for_editors("e-mail"), blank=True)
+    is_emergency_line = models.BooleanField(
+        for_editors("emergency line"),
+        default=False,
+        help_text=for_editors("Its phone number stands on the start page, beside 112."),
+    )
     note = models.TextField(for_editors("other things to know"), blank=True)
     internal_note = models.TextField(
         for_editors("note for editors"),

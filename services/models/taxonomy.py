@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..text import for_editors
+from ..text import LANGUAGES, for_editors
 
 
 class Audience(models.TextChoices):
@@ -41,7 +41,17 @@ class Term(models.Model):
         return self.name
 
 
-class CategoryQuerySet(models.QuerySet):
+class TermQuerySet(models.QuerySet):
+    def by_name(self):
+        """Without the search words, which fill pages and are only read by the search."""
+        return self.defer(*_columns_of_search_words())
+
+
+def _columns_of_search_words() -> list[str]:
+    return ["search_words", *(f"search_words_{code.replace('-', '_')}" for code in LANGUAGES)]
+
+
+class CategoryQuerySet(TermQuerySet):
     def top(self):
         return self.filter(parent=None)
 
@@ -81,11 +91,13 @@ class Category(Term):
 
     @property
     def top_code(self) -> str:
-        """The code that gives icon and colour."""
-        return self.parent.code if self.parent_id else self.code
+        """The code of the top category, after which icon and colour are named."""
+        return self.icon
 
 
 class TargetGroup(Term):
+    objects = TermQuerySet.as_manager()
+
     class Meta(Term.Meta):
         verbose_name = for_editors("target group")
         verbose_name_plural = for_editors("target groups")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,18 +13,24 @@ from ..text import for_editors
 
 
 def text_digest(text: str) -> str:
-    """A short fingerprint of a text; white space does not count, so re-wrapping outdates nothing."""
+    """A short fingerprint of a text. White space does not count: re-wrapping outdates nothing."""
     return sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
+def record_kind(record: models.Model | type[models.Model]) -> str:
+    """``service``, ``location``…: how a state names the model of its record."""
+    return record._meta.model_name
+
+
 class TextStateQuerySet(models.QuerySet):
-    def of(self, *records):
+    def of(self, records: Iterable[models.Model]):
         """The states of all texts of these records, which may be of several kinds."""
-        wanted = models.Q(pk__in=[])
+        ids_of: dict[str, list[int]] = {}
         for record in records:
-            wanted |= models.Q(
-                content_type=ContentType.objects.get_for_model(record), object_id=record.pk
-            )
+            ids_of.setdefault(record_kind(record), []).append(record.pk)
+        wanted = models.Q(pk__in=[])
+        for kind, ids in ids_of.items():
+            wanted |= models.Q(kind=kind, object_id__in=ids)
         return self.filter(wanted)
 
 
@@ -40,9 +45,8 @@ class TextState(models.Model):
         PERSON = "person", _("Translated by a person")
         MACHINE = "machine", _("Translated by a computer")
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
+    kind = models.CharField(for_editors("kind"), max_length=40)
+    object_id = models.PositiveBigIntegerField(for_editors("record"))
     field = models.CharField(for_editors("field"), max_length=40)
     language = models.CharField(for_editors("language"), max_length=10, choices=settings.LANGUAGES)
     author = models.CharField(for_editors("written by"), max_length=10, choices=Author)
@@ -63,10 +67,10 @@ class TextState(models.Model):
     class Meta:
         verbose_name = for_editors("state of a translation")
         verbose_name_plural = for_editors("states of translations")
-        ordering = ["content_type", "object_id", "field", "language"]
+        ordering = ["kind", "object_id", "field", "language"]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "field", "language"],
+                fields=["kind", "object_id", "field", "language"],
                 name="text_has_one_state_per_language",
             ),
             models.CheckConstraint(
@@ -78,6 +82,10 @@ class TextState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} [{self.language}]"
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        return self.kind, self.object_id, self.field, self.language
 
     @property
     def needs_review(self) -> bool:

@@ -1,4 +1,4 @@
-"""What templates need to say things rightly: texts in their real language, dates, icons, addresses."""
+"""What templates need to say things rightly: texts in their language, dates, icons, addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date, datetime
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
-from django.contrib.contenttypes.models import ContentType
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +18,7 @@ from django.utils.translation import get_language
 from .. import freshness, opening_hours, visibility
 from ..languages import language_name, locale_for
 from ..models import TextState
+from ..models.translation_state import record_kind
 from ..text import LocalText, direction, text_of
 
 register = template.Library()
@@ -32,21 +32,18 @@ class ShownText(LocalText):
     is_outdated: bool = False
 
 
-def _state_key(record, field: str, language: str) -> tuple[int, int, str, str]:
-    return ContentType.objects.get_for_model(record).pk, record.pk, field, language
-
-
 @register.simple_tag(takes_context=True)
 def text(context, record, field: str) -> ShownText:
     """A field of a record in the reader's language, or the nearest there is.
 
-    ``text_states`` in the context (see ``services.views.states_of``) says which texts a computer
-    wrote; without it no text is marked so.
+    What a computer wrote is marked: the states stand in the context as ``text_states`` (by
+    TextState.key), or on a record that came ``for_cards``.
     """
     found = text_of(record, field, get_language())
-    state: TextState | None = context.get("text_states", {}).get(
-        _state_key(record, field, found.language)
-    )
+    key = (record_kind(record), record.pk, field, found.language)
+    state = context.get("text_states", {}).get(key) or getattr(record, f"{field}_state", None)
+    if isinstance(state, dict):
+        state = TextState(**state)
     if state is None:
         return ShownText(found.value, found.language, found.is_fallback)
     source = getattr(record, f"{field}_{state.source_language.replace('-', '_')}") or ""
@@ -123,7 +120,7 @@ def euros(value) -> str:
 
 @register.simple_tag
 def icon(name: str, css_class: str = "icon") -> SafeString:
-    """A picture out of the one sprite file. It says nothing to screen readers: words stand beside it."""
+    """A picture out of the one sprite file. Screen readers skip it: words stand beside it."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         css_class,

@@ -1,0 +1,14 @@
+"""What an aid worker sees: one file per noun, named as in ``models/``."""
+
+from . import (  # noqa: F401  Importing a module registers its pages.
+    contact,
+    course,
+    loading,
+    location,
+    organization,
+    resource,
+    schedule,
+    service,
+    taxonomy,
+    translation_state,
+)

@@ -1,0 +1,49 @@
+"""Toolkits, e-learnings, leaflets, webinars and newsletters."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from ..models import Resource
+from . import questions
+from .base import TextsAdmin, in_every_language
+from .filters import FreshnessFilter
+from .organization import SourceRows
+
+
+@admin.register(Resource)
+class ResourceAdmin(TextsAdmin):
+    list_display = ("title", "kind", "audience", "organization", "assured_date", "is_published")
+    list_filter = ("kind", "audience", FreshnessFilter, "is_published")
+    list_select_related = ("organization",)
+    search_fields = (*in_every_language("title"), "slug", "organization__slug")
+    date_hierarchy = "published_on"
+    autocomplete_fields = ("organization", "service")
+    prepopulated_fields = {"slug": ("title_nl",)}
+    fixed_once_made = ("slug",)
+    inlines = (SourceRows,)
+    fieldsets = (
+        (
+            questions.WHAT_IS_IT,
+            {
+                "fields": (
+                    "title",
+                    "slug",
+                    "description",
+                    "kind",
+                    "organization",
+                    "service",
+                    "published_on",
+                    "note",
+                    "is_published",
+                )
+            },
+        ),
+        (questions.WHO_CAN_COME, {"fields": ("audience",)}),
+        (questions.WHERE, {"fields": ("url", "file")}),
+        (questions.WHICH_LANGUAGES, {"fields": ("languages",)}),
+        (
+            questions.HOW_OLD_IS_THIS,
+            {"fields": questions.FRESHNESS_FIELDS, "description": questions.FRESHNESS_HINT},
+        ),
+    )

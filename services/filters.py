@@ -1,0 +1,325 @@
+"""The questions a visitor can put in the address of a list; pages and exports share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from . import choices, search
+from .geo import Point
+from .models import Organization, Place, Postcode, Service, WayIn, YesNoUnknown
+from .text import fold, text_of
+
+LONGEST_QUERY = 200
+RADII_KM = (2, 5, 10, 25, 50)
+DEFAULT_RADIUS_KM = 10
+
+
+class SafeFact:
+    """What “safe” can mean in the address, and the fact behind it."""
+
+    FIELDS = {
+        "no-papers": "asks_identity",
+        "no-number": "asks_insurance",
+        "no-police": "informs_authorities",
+    }
+    LABELS = [
+        ("no-papers", _("Does not ask for identity papers")),
+        ("no-number", _("Does not ask for a citizen number (BSN) or insurance")),
+        ("no-police", _("Gives nothing to police or immigration service")),
+    ]
+
+
+class KnownField(forms.MultipleChoiceField):
+    """One or more of the things we know, repeated in the address or with commas between."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {"invalid_choice": _("We do not know “%(value)s” here.")}
+
+    def __init__(self, *args, known=None, **kwargs):
+        self.known = known
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value):
+        parts = [part.strip() for item in value or [] for part in str(item).split(",")]
+        return list(dict.fromkeys(part for part in parts if part))
+
+    def valid_value(self, value):
+        return value in self.known()
+
+    def validate(self, value):
+        unknown = [item for item in value if not self.valid_value(item)]
+        if unknown:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": unknown[0][:60]},
+            )
+
+
+class KnownFilter(django_filters.Filter):
+    field_class = KnownField
+
+
+def _flat(tree: list[choices.Choice]) -> dict[str, str]:
+    return {choice.value: choice.label for top in tree for choice in (top, *top.children)}
+
+
+def all_categories() -> dict[str, str]:
+    language = get_language()
+    return _flat([*choices.categories(language), *choices.professional_categories(language)])
+
+
+def all_target_groups() -> dict[str, str]:
+    return {choice.value: choice.label for choice in choices.target_groups(get_language())}
+
+
+def all_languages() -> dict[str, str]:
+    return {choice.value: choice.label for choice in choices.languages(get_language())}
+
+
+class PlaceField(forms.CharField):
+    """A town, by the short name in addresses or by any of its names."""
+
+    default_error_messages = {"unknown": _("We do not know the place “%(value)s”.")}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        if place := find_place(value):
+            return place
+        raise forms.ValidationError(
+            self.error_messages["unknown"], code="unknown", params={"value": value[:60]}
+        )
+
+
+def find_place(name: str) -> Place | None:
+    if place := Place.objects.filter(slug=name.lower()).first():
+        return place
+    folded = fold(name)
+    named = Place.objects.filter(alternate_names__icontains=name).order_by("-population")
+    for place in [*Place.objects.filter(name__iexact=name).order_by("-population"), *named]:
+        names = [place.name_nl, place.name, *place.alternate_names.splitlines()]
+        if any(fold(known) == folded for known in names if known):
+            return place
+    return None
+
+
+class NearField(forms.CharField):
+    """A town, the four digits of a postcode, or ``52.37,4.89`` as a phone rounds its position."""
+
+    default_error_messages = {
+        "unknown": _(
+            "We cannot find “%(value)s”. Try the name of a town or four digits of a postcode."
+        )
+    }
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        if point := find_point(value):
+            return point
+        raise forms.ValidationError(
+            self.error_messages["unknown"], code="unknown", params={"value": value[:60]}
+        )
+
+
+def find_point(written: str) -> Point | None:
+    latitude, comma, longitude = written.partition(",")
+    if comma:
+        try:
+            point = Point(float(latitude), float(longitude))
+        except ValueError:
+            point = None
+        # A float can also be “nan” or “inf”, which no map knows: the comparison is false for both.
+        if point and -89 < point.latitude < 89 and -180 <= point.longitude <= 180:
+            return point
+    digits = written.replace(" ", "")[:4]
+    if len(digits) == 4 and digits.isascii() and digits.isdigit():
+        postcode = Postcode.objects.filter(digits=digits).first()
+        return postcode.point if postcode else None
+    place = find_place(written)
+    return place.point if place else None
+
+
+class OrganizationField(forms.CharField):
+    default_error_messages = {"unknown": _("We do not know the organisation “%(value)s”.")}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        if found := Organization.objects.published().filter(slug=value).first():
+            return found
+        raise forms.ValidationError(
+            self.error_messages["unknown"], code="unknown", params={"value": value[:60]}
+        )
+
+
+class QueryField(forms.CharField):
+    default_error_messages = {
+        "max_length": _("This is too long. Use a few words, for example “toothache”.")
+    }
+
+
+class QueryFilter(django_filters.Filter):
+    field_class = QueryField
+
+
+class PlaceFilter(django_filters.Filter):
+    field_class = PlaceField
+
+
+class NearFilter(django_filters.Filter):
+    field_class = NearField
+
+
+class OrganizationFilter(django_filters.Filter):
+    field_class = OrganizationField
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One condition of the present list in words, and the address of the list without it."""
+
+    label: str
+    href: str
+
+
+class ServiceFilter(django_filters.FilterSet):
+    """Wrong input gives its message and filters nothing; the rest of the address still counts."""
+
+    q = QueryFilter(
+        method="by_words",
+        label=_("What do you need?"),
+        max_length=LONGEST_QUERY,
+    )
+    category = KnownFilter(method="by_category", label=_("Kind of help"), known=all_categories)
+    place = PlaceFilter(method="by_place", label=_("Town"))
+    near = NearFilter(method="by_distance", label=_("Near (town or postcode)"))
+    km = django_filters.TypedChoiceFilter(
+        choices=[(radius, radius) for radius in RADII_KM],
+        coerce=int,
+        method="with_near",
+        label=_("How far (km)"),
+        error_messages={"invalid_choice": _("Choose one of the distances.")},
+    )
+    for_ = KnownFilter(method="by_target_group", label=_("For"), known=all_target_groups)
+    language = KnownFilter(method="by_language", label=_("Language"), known=all_languages)
+    cost = django_filters.MultipleChoiceFilter(
+        choices=[(Service.Cost.FREE, Service.Cost.FREE.label)],
+        method="by_cost",
+        label=_("Cost"),
+        error_messages=KnownField.default_error_messages,
+    )
+    safe = django_filters.MultipleChoiceFilter(
+        choices=SafeFact.LABELS,
+        method="by_safety",
+        label=_("Safe to come"),
+        error_messages=KnownField.default_error_messages,
+    )
+    way = django_filters.MultipleChoiceFilter(
+        choices=WayIn.Way.choices,
+        method="by_way_in",
+        label=_("How to get in"),
+        error_messages=KnownField.default_error_messages,
+    )
+    organization = OrganizationFilter(method="by_organization", label=_("Organisation"))
+
+    @classmethod
+    def get_filters(cls):
+        # “for” is a word of Python, and the right word in an address.
+        return {name.rstrip("_"): each for name, each in super().get_filters().items()}
+
+    def filter_queryset(self, queryset):
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def by_words(self, queryset, _name, value):
+        return search.matching(queryset, value, get_language())
+
+    def by_category(self, queryset, _name, value):
+        return queryset.in_categories(value)
+
+    def by_place(self, queryset, _name, value):
+        return queryset.at_place(value)
+
+    def by_distance(self, queryset, _name, value):
+        return queryset.near(value, self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM)
+
+    def with_near(self, queryset, _name, _value):
+        return queryset
+
+    def by_target_group(self, queryset, _name, value):
+        return queryset.welcoming(value)
+
+    def by_language(self, queryset, _name, value):
+        return queryset.speaking(value)
+
+    def by_cost(self, queryset, _name, value):
+        return queryset.filter(cost__in=value)
+
+    def by_safety(self, queryset, _name, value):
+        return queryset.filter(**{SafeFact.FIELDS[fact]: YesNoUnknown.NO for fact in value})
+
+    def by_way_in(self, queryset, _name, value):
+        return queryset.with_way_in(value)
+
+    def by_organization(self, queryset, _name, value):
+        return queryset.by_organization(value.slug)
+
+    @property
+    def problems(self) -> list[str]:
+        """Sentences about wrong input, to stand above the list."""
+        return [message for messages in self.form.errors.values() for message in messages]
+
+    def in_words(self) -> list[ActiveFilter]:
+        """What is being filtered on, each with the address of the list without it."""
+        active: list[ActiveFilter] = []
+        for name, value in self.form.cleaned_data.items():
+            if not value or name == "km":
+                continue
+            if isinstance(value, list):
+                labels = self._labels(name)
+                active += [
+                    ActiveFilter(str(labels.get(item, item)), self._without(name, item, value))
+                    for item in value
+                ]
+            else:
+                active.append(ActiveFilter(self._one_label(name, value), self._without(name)))
+        return active
+
+    def _without(self, name: str, item: str = "", items: Iterable[str] = ()) -> str:
+        """The present address without one condition; the page number starts anew."""
+        query = self.data.copy()
+        query.pop("page", None)
+        query.setlist(name, [each for each in items if each != item])
+        for key in [key for key in query if not any(query.getlist(key))]:
+            del query[key]
+        return f"?{query.urlencode()}"
+
+    def _labels(self, name: str) -> dict[str, str]:
+        field = self.form.fields[name]
+        return field.known() if isinstance(field, KnownField) else dict(field.choices)
+
+    def _one_label(self, name: str, value) -> str:
+        match name:
+            case "q":
+                return f"“{value}”"
+            case "near":
+                radius = self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM
+                return _("within %(km)s km of %(where)s") % {
+                    "km": radius,
+                    # A position is not repeated on the page: somebody may look over the shoulder.
+                    "where": _("your position") if "," in self.data[name] else self.data[name],
+                }
+            case _:
+                return text_of(value, "name", get_language()).value
