@@ -116,12 +116,9 @@ def _in_templates() -> Iterator[tuple[Message, tuple[str, str]]]:
             for node in _nodes(template.nodelist):
                 line = str(node.token.lineno if node.token else "")
                 if isinstance(node, TranslateNode):
-                    context = node.message_context
-                    if isinstance(node.filter_expression.var, str):
-                        yield (
-                            Message(context and str(context.var), node.filter_expression.var, None),
-                            (place, line),
-                        )
+                    text = node.filter_expression.var.literal
+                    if isinstance(text, str):
+                        yield Message(None, text, None), (place, line)
                 elif isinstance(node, BlockTranslateNode):
                     yield _block_message(node), (place, line)
 
@@ -132,8 +129,7 @@ def _block_message(node: BlockTranslateNode) -> Message:
     if node.trimmed:
         singular = _trim(singular)
         plural = plural and _trim(plural)
-    context = node.message_context
-    return Message(context and str(context.var), singular, plural)
+    return Message(None, singular, plural)
 
 
 def _trim(text: str) -> str:

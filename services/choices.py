@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import cache
 
 from .languages import language_name
-from .models import Category, Place, SpokenLanguage, TargetGroup
+from .models import Audience, Category, Place, SpokenLanguage, TargetGroup
 from .text import fold, text_of
 
 # Choices change a few times a year; an editor sees a new category within a minute.
@@ -30,18 +30,25 @@ def _kept(name: str, language: str, find: Callable[[], Any]) -> Any:
 
 def categories(language: str) -> list[Choice]:
     """The tree of help for migrants; top categories hold their children."""
-    return _kept("categories", language, lambda: _tree(Category.objects.for_migrants(), language))
+    return _trees(language)[Audience.MIGRANTS]
 
 
 def professional_categories(language: str) -> list[Choice]:
-    return _kept(
-        "professional", language, lambda: _tree(Category.objects.for_professionals(), language)
-    )
+    return _trees(language)[Audience.PROFESSIONALS]
 
 
-def _tree(queryset, language: str) -> list[Choice]:
-    terms = list(queryset.by_name())
+def _trees(language: str) -> dict[str, list[Choice]]:
+    def find():
+        terms = list(Category.objects.by_name())
+        return {
+            audience: _tree([term for term in terms if term.audience == audience], language)
+            for audience in (Audience.MIGRANTS, Audience.PROFESSIONALS)
+        }
 
+    return _kept("categories", language, find)
+
+
+def _tree(terms: list[Category], language: str) -> list[Choice]:
     def as_choice(term: Category) -> Choice:
         return Choice(
             term.code,
@@ -54,14 +61,11 @@ def _tree(queryset, language: str) -> list[Choice]:
 
 
 def target_groups(language: str) -> list[Choice]:
-    return _kept(
-        "target-groups",
-        language,
-        lambda: [
-            Choice(group.code, text_of(group, "name", language).value)
-            for group in TargetGroup.objects.by_name().exclude(code__in=["professionals", "everyone"])
-        ],
-    )
+    def find():
+        groups = TargetGroup.objects.by_name().exclude(code__in=["professionals", "everyone"])
+        return [Choice(group.code, text_of(group, "name", language).value) for group in groups]
+
+    return _kept("target-groups", language, find)
 
 
 def places(language: str) -> list[Choice]:

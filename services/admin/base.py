@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.translation import get_language
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from ..languages import NATIVE_NAMES
@@ -101,7 +102,8 @@ class LanguageTabs(admin.ModelAdmin):
 
     form = RecordForm
     formfield_overrides = FIELDS
-    fixed_once_made: tuple[str, ...] = ()
+    # The field that names a record in addresses, and the text it is made from.
+    short_name: tuple[str, str] | None = None
 
     class Media:
         css = {"all": ["admin-social/forms.css", "admin-social/language-tabs.css"]}
@@ -115,11 +117,16 @@ class LanguageTabs(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = self.fixed_once_made if obj else ()
-        return [*super().get_readonly_fields(request, obj), *fixed]
+        fields = [*super().get_readonly_fields(request, obj)]
+        # Others may link to it: once made it stays.
+        return [*fields, self.short_name[0]] if obj and self.short_name else fields
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+        if obj or not self.short_name:
+            return {}
+        field, text = self.short_name
+        # The form opens with the texts in the editor's language.
+        return {field: [f"{text}_{get_language()}"]}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -135,6 +142,7 @@ class InEveryLanguage:
         super().patch_translation_field(db_field, field, request, **kwargs)
         if hasattr(db_field, "translated_field"):
             field.required = False
+            field.empty_value = None
             field.widget.attrs |= {
                 "lang": db_field.language,
                 "dir": direction(db_field.language),

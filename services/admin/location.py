@@ -56,8 +56,7 @@ class LocationAdmin(TextsAdmin):
         "organization__slug",
     )
     autocomplete_fields = ("organization", "hosted_by", "place")
-    prepopulated_fields = {"key": ("name_nl",)}
-    fixed_once_made = ("key",)
+    short_name = ("key", "name")
     inlines = (ServicesHereRows, StopRows, PhoneRows, ClosureRows, SourceRows)
     fieldsets = (
         (
@@ -110,8 +109,7 @@ class PlaceAdmin(TextsAdmin):
     list_display = ("name", "municipality", "province", "population", "location_count")
     list_filter = ("province", "country")
     search_fields = (*in_every_language("name"), "alternate_names", "municipality", "slug")
-    prepopulated_fields = {"slug": ("name_nl",)}
-    fixed_once_made = ("slug",)
+    short_name = ("slug", "name")
     fieldsets = (
         (
             questions.WHAT_IS_IT,

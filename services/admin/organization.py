@@ -50,8 +50,7 @@ class OrganizationAdmin(TextsAdmin):
     search_fields = (*in_every_language("name"), "alternate_names", "slug", "email", "kvk_number")
     ordering = ("slug",)
     autocomplete_fields = ("parent",)
-    prepopulated_fields = {"slug": ("name_nl",)}
-    fixed_once_made = ("slug",)
+    short_name = ("slug", "name")
     inlines = (PhoneRows, ContactRows, ClosureRows, SourceRows)
     fieldsets = (
         (

@@ -19,8 +19,7 @@ class ResourceAdmin(TextsAdmin):
     search_fields = (*in_every_language("title"), "slug", "organization__slug")
     date_hierarchy = "published_on"
     autocomplete_fields = ("organization", "service")
-    prepopulated_fields = {"slug": ("title_nl",)}
-    fixed_once_made = ("slug",)
+    short_name = ("slug", "title")
     inlines = (SourceRows,)
     fieldsets = (
         (

@@ -91,8 +91,7 @@ class ServiceAdmin(TextsAdmin):
         *(f"organization__{column}" for column in in_every_language("name")),
     )
     autocomplete_fields = ("organization", "categories", "served_places", "first_go_to")
-    prepopulated_fields = {"slug": ("name_nl",)}
-    fixed_once_made = ("slug",)
+    short_name = ("slug", "name")
     inlines = (
         FurtherOrganizationRows,
         TargetGroupRows,

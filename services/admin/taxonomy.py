@@ -12,8 +12,7 @@ from .base import TextsAdmin, in_every_language
 
 
 class TermAdmin(TextsAdmin):
-    prepopulated_fields = {"code": ("name_en",)}
-    fixed_once_made = ("code",)
+    short_name = ("code", "name")
     search_fields = ("code", *in_every_language("name", "search_words"))
 
     def get_queryset(self, request):

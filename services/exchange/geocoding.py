@@ -4,7 +4,7 @@ Only public addresses of buildings are ever sent: ``askable`` is the one place t
 point is saved as soon as it is found; what was not found is remembered in a small file, so that an
 interrupted run goes on where it stopped. No page calls this.
 
-The form of question and answer: https://api.pdok.nl/bzk/locatieserver/search/v3_1/ui/
+The form of question and answer: https://github.com/PDOK/locatieserver/wiki/API-Locatieserver
 """
 
 from __future__ import annotations

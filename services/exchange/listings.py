@@ -13,9 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.timezone import now
 
 from ..models import LoadedRecord, Organization, TextState
@@ -26,13 +26,16 @@ from .shapes import (
     RESOURCE,
     SERVICE,
     Children,
+    Key,
     MachineTexts,
     Reference,
     Shape,
+    Text,
     Wrong,
 )
 
 Data = dict[str, Any]
+WRITTEN_BY_COMPUTER = Q(author=TextState.Author.MACHINE, reviewed_at=None)
 SHAPES = {
     LoadedRecord.Kind.ORGANIZATION: ORGANIZATION,
     LoadedRecord.Kind.LOCATION: LOCATION,
@@ -66,21 +69,30 @@ class Row:
     name: str
     outcome: Outcome
     reason: str = ""
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.outcome:<6} {self.kind} {self.name}" + (
-            f": {self.reason}" if self.reason else ""
-        )
+        name = f"{self.kind} {self.name}".strip()
+        # Whoever mends a refused record looks for the file first.
+        file = self.file if self.outcome is Outcome.REFUSE else ""
+        told = ": ".join(part for part in (file, name, self.reason) if part)
+        return f"{self.outcome:<6} {told}"
 
 
 @dataclass
 class Incoming:
-    """One record of a file, in canonical form."""
+    """One record of a file, in canonical form. A broken one is only known to be there."""
 
     kind: str
     name: str
     organization: str
     data: Data
+    file: str = ""
+    is_broken: bool = False
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}: {self.kind} {self.name}"
 
 
 @dataclass
@@ -118,21 +130,17 @@ def read_files(paths: Iterable[Path]) -> tuple[list[Incoming], list[ImportProble
     for path in listing_files(paths):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             problems.append(ImportProblem(path.name, "", f"This file cannot be read: {error}"))
             continue
         records, wrong = read_listing(content, path.name)
         incoming += records
         problems += wrong
-    seen: set[tuple[str, str]] = set()
-    for record in list(incoming):
-        if (record.kind, record.name) in seen:
-            incoming.remove(record)
-            problems.append(
-                ImportProblem(f"{record.kind} {record.name}", "", "This name is used twice.")
-            )
-        seen.add((record.kind, record.name))
-    return incoming, problems
+    first: dict[tuple[str, str], Incoming] = {}
+    for record in incoming:
+        if first.setdefault((record.kind, record.name), record) is not record:
+            problems.append(ImportProblem(record.where, "", "This name is used twice."))
+    return list(first.values()), problems
 
 
 def read_listing(content: Any, where: str) -> tuple[list[Incoming], list[ImportProblem]]:
@@ -146,17 +154,21 @@ def read_listing(content: Any, where: str) -> tuple[list[Incoming], list[ImportP
     owner = str(content["organization"].get("slug", ""))
     wanted = [(LoadedRecord.Kind.ORGANIZATION, content["organization"])]
     for key, kind in LISTS.items():
-        wanted += [(kind, data) for data in content.get(key, [])]
+        if isinstance(items := content.get(key, []), list):
+            wanted += [(kind, data) for data in items]
+        else:
+            problems.append(ImportProblem(where, key, "This must be a list."))
     incoming = []
     for kind, data in wanted:
         name = data.get(name_key(kind)) if isinstance(data, dict) else None
         if not isinstance(name, str):
             problems.append(ImportProblem(where, kind, f"Its {name_key(kind)} is missing."))
             continue
-        cleaned, wrong = canonical(SHAPES[kind], data, f"{kind} {name}")
+        record = Incoming(kind, name, owner, {}, where)
+        record.data, wrong = canonical(SHAPES[kind], data, record.where)
+        record.is_broken = bool(wrong)
         problems += wrong
-        if not wrong:
-            incoming.append(Incoming(kind, name, owner, cleaned))
+        incoming.append(record)
     return incoming, problems
 
 
@@ -193,8 +205,7 @@ def canonical(
             continue
         cleaned_items = []
         for number, item in enumerate(items, start=1):
-            inner = f"{path}{child.name}." if child.is_single else f"{path}{child.name}[{number}]."
-            cleaned, wrong = canonical(child.shape, item, where, inner)
+            cleaned, wrong = canonical(child.shape, item, where, child.path(path, number))
             cleaned_items.append(cleaned)
             problems += wrong
         if cleaned_items:
@@ -207,7 +218,7 @@ def canonical(
 
 def machine_texts() -> MachineTexts:
     """Texts that only a computer wrote: drafts beside the listing, not part of it."""
-    states = TextState.objects.filter(author=TextState.Author.MACHINE, reviewed_at=None)
+    states = TextState.objects.filter(WRITTEN_BY_COMPUTER)
     return set(states.values_list("kind", "object_id", "field", "language"))
 
 
@@ -287,7 +298,7 @@ def _apply(incoming: list[Incoming], report: Report, overwrite: set[str]) -> Non
             getattr(record, name_key(kind)): (record, state)
             for record, state in records_in_database(kind)
         }
-        for item in (item for item in incoming if item.kind == kind):
+        for item in (item for item in incoming if item.kind == kind and not item.is_broken):
             record, state = present.get(item.name, (None, None))
             loaded = ledger.get((kind, item.name))
             row = _decide(item, state, loaded, overwrite)
@@ -299,16 +310,15 @@ def _apply(incoming: list[Incoming], report: Report, overwrite: set[str]) -> Non
                 _remember(item)
     for row, item, record in to_finish:
         _finish(item, record, row)
-    for row, item, _record in to_finish:
-        if row.outcome is not Outcome.REFUSE:
-            _remember(item)
+    for _row, item, _record in to_finish:
+        _remember(item)
     _mark_missing(incoming, ledger, report)
 
 
 def _decide(
     item: Incoming, state: Data | None, loaded: LoadedRecord | None, overwrite: set[str]
 ) -> Row:
-    row = Row(item.kind, item.name, Outcome.LEAVE)
+    row = Row(item.kind, item.name, Outcome.LEAVE, file=item.file)
     if state is None:
         row.outcome = Outcome.ADD
         return row
@@ -338,29 +348,45 @@ def _write(item: Incoming, record: Model | None, row: Row) -> Model | None:
     record = record or shape.model()
     try:
         with transaction.atomic():
+            if record.pk:
+                # All texts are written anew: drafts go with the texts they were made from.
+                TextState.objects.of([record]).filter(WRITTEN_BY_COMPUTER).delete()
             if hasattr(record, "organization_id"):
                 record.organization = Organization.objects.get(slug=item.organization)
             _fill(record, shape, item.data)
     except Organization.DoesNotExist:
         row.outcome, row.reason = Outcome.REFUSE, "its organization was refused"
-    except (Wrong, ValidationError, IntegrityError) as error:
-        row.outcome, row.reason = Outcome.REFUSE, _sentence(error)
+    except (Wrong, IntegrityError) as error:
+        row.outcome, row.reason = Outcome.REFUSE, str(error).strip()
     else:
         return record
     return None
 
 
-def _fill(record: Model, shape: Shape, data: Data) -> None:
+def _fill(record: Model, shape: Shape, data: Data, path: str = "") -> None:
+    """Put data into a record and save it. ``path`` names the record inside its file."""
     for key in shape.plain_keys:
         if not (isinstance(key, Reference) and key.is_late):
-            key.load(record, data.get(key.name))
-    record.full_clean(exclude=_unfilled(shape))
+            _put(key, record, data, path)
+    try:
+        record.full_clean(exclude=_unfilled(shape))
+    except ValidationError as error:
+        raise Wrong(_sentences(error, path)) from None
     record.save()
     for key in shape.many_keys:
-        key.load(record, data.get(key.name))
+        _put(key, record, data, path)
     for child in shape.children:
         items = data.get(child.name, [])
-        _replace_children(record, child, [items] if isinstance(items, dict) else items)
+        _replace_children(record, child, [items] if isinstance(items, dict) else items, path)
+
+
+def _put(key: Key, record: Model, data: Data, path: str) -> None:
+    try:
+        if isinstance(key, Text) and not record._meta.get_field(key.attr).blank:
+            key.require(data.get(key.name))
+        key.load(record, data.get(key.name))
+    except Wrong as error:
+        raise Wrong(f"{path}{key.name}: {error}") from None
 
 
 def _unfilled(shape: Shape) -> list[str]:
@@ -368,26 +394,27 @@ def _unfilled(shape: Shape) -> list[str]:
     return [key.attr for key in shape.keys if hasattr(shape.model, f"{key.attr}_nl")]
 
 
-def _replace_children(record: Model, child: Children, items: list[Data]) -> None:
+def _replace_children(record: Model, child: Children, items: list[Data], path: str) -> None:
     relation = record._meta.get_field(child.related_name)
     child.shape.model.objects.filter(**{relation.field.name: record}).delete()
     for number, item in enumerate(items, start=child.first_order):
         inner = child.shape.model(**{relation.field.name: record})
         if child.has_order:
             inner.order = number
-        _fill(inner, child.shape, item)
+        _fill(inner, child.shape, item, child.path(path, number - child.first_order + 1))
 
 
 def _finish(item: Incoming, record: Model, row: Row) -> None:
+    """Set the references that had to wait. A record stays without one that leads nowhere."""
     late = [key for key in SHAPES[item.kind].keys if isinstance(key, Reference) and key.is_late]
-    if not late:
-        return
-    try:
-        for key in late:
-            key.load(record, item.data.get(key.name))
+    for key in late:
+        try:
+            _put(key, record, item.data, "")
+        except Wrong as error:
+            row.outcome, row.reason = Outcome.REFUSE, f"{error}; saved without it"
+            del item.data[key.name]
+    if late:
         record.save(update_fields=[key.attr for key in late])
-    except Wrong as error:
-        row.outcome, row.reason = Outcome.REFUSE, f"saved without its reference: {error}"
 
 
 def _remember(item: Incoming) -> None:
@@ -401,6 +428,9 @@ def _mark_missing(incoming: list[Incoming], ledger: dict, report: Report) -> Non
     named = {(item.kind, item.name) for item in incoming}
     loaded_owners = {item.organization for item in incoming}
     for (kind, key), loaded in ledger.items():
+        if (kind, key) in named and loaded.missing_since is not None:
+            loaded.missing_since = None
+            loaded.save(update_fields=["missing_since"])
         if (kind, key) in named or kind == LoadedRecord.Kind.ORGANIZATION:
             continue
         record = SHAPES[kind].model.objects.filter(**{name_key(kind): key}).first()
@@ -414,11 +444,9 @@ def _mark_missing(incoming: list[Incoming], ledger: dict, report: Report) -> Non
         )
 
 
-def _sentence(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        if hasattr(error, "message_dict"):
-            return "; ".join(
-                f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
-            )
-        return " ".join(error.messages)
-    return str(error).strip()
+def _sentences(error: ValidationError, path: str) -> str:
+    told = []
+    for name, messages in error.message_dict.items():
+        where = path.rstrip(".") if name == NON_FIELD_ERRORS else path + name
+        told.append(": ".join(part for part in (where, " ".join(messages)) if part))
+    return "; ".join(told)

@@ -49,6 +49,13 @@ class Wrong(ValueError):
     """The value does not fit; the text says what would."""
 
 
+def storable(text: str) -> str:
+    """No database keeps NUL, and half a surrogate pair is no sign at all."""
+    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
+        raise Wrong("holds a sign that cannot be stored")
+    return text.strip()
+
+
 @dataclass(frozen=True)
 class Key:
     """One key of the format. ``default`` is what a missing key means."""
@@ -80,7 +87,7 @@ class Words(Key):
     def clean(self, value):
         if not isinstance(value, str) or not value.strip():
             raise Wrong("must be a text that is not empty")
-        return value.strip()
+        return storable(value)
 
 
 @dataclass(frozen=True)
@@ -105,12 +112,23 @@ class Flag(Key):
 
 @dataclass(frozen=True)
 class Number(Key):
-    default: int | float | None = None
+    default: int | None = None
 
     def clean(self, value):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Wrong("must be a number")
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Wrong("must be a whole number")
         return None if value == self.default else value
+
+
+@dataclass(frozen=True)
+class Degrees(Key):
+    default: None = None
+
+    def clean(self, value):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not -180 <= value <= 180:
+            raise Wrong("must be a number of degrees")
+        return float(value)
 
 
 @dataclass(frozen=True)
@@ -152,7 +170,11 @@ class Text(Key):
                 raise Wrong(f"“{language}” is none of our languages")
             if not isinstance(words, str) or not words.strip():
                 raise Wrong(f"the text in “{language}” is empty")
-        return {code: value[code].strip() for code in LANGUAGES if code in value}
+        return {code: storable(value[code]) for code in LANGUAGES if code in value}
+
+    def require(self, value):
+        if not value:
+            raise Wrong("a text in at least one language is needed")
 
     def load(self, record, value):
         for language in LANGUAGES:
@@ -168,19 +190,21 @@ class Moment(Key):
     default: None = None
     kind: type = date
 
+    def written(self, value):
+        form = {date: "%Y-%m-%d", time: "%H:%M", datetime: "%Y-%m-%dT%H:%M"}[self.kind]
+        return value.strftime(form)
+
     def dump(self, record, machine):
         value = getattr(record, self.attr)
         if value is None:
             return None
-        if self.kind is datetime:
-            return localtime(value).strftime("%Y-%m-%dT%H:%M")
-        return value.strftime("%H:%M") if self.kind is time else value.isoformat()
+        return self.written(localtime(value) if self.kind is datetime else value)
 
     def clean(self, value):
-        example = {date: "2026-11-22", time: "09:30", datetime: "2026-11-22T09:30"}[self.kind]
+        example = self.written(datetime(2026, 11, 22, 9, 30))
         try:
-            if len(value) == len(example):
-                self.kind.fromisoformat(value)
+            # Python also reads other ISO forms: weeks, seconds, no colons.
+            if self.written(self.kind.fromisoformat(value)) == value:
                 return value
         except (TypeError, ValueError):
             pass
@@ -206,10 +230,11 @@ class DayOfYear(Key):
     def clean(self, value):
         try:
             # 2024 is a leap year: 29 February is a day of the year.
-            date.fromisoformat(f"2024-{value}")
-        except (TypeError, ValueError):
-            raise Wrong("must look like 09-15") from None
-        return value
+            if date.fromisoformat(f"2024-{value}").strftime("%m-%d") == value:
+                return value
+        except ValueError:
+            pass
+        raise Wrong("must look like 09-15")
 
     def load(self, record, value):
         setattr(record, self.attr, None if value is None else int(value.replace("-", "")))
@@ -233,7 +258,7 @@ class Listed(Key):
             if set(value) - set(self.choices):
                 raise Wrong(f"may only name {', '.join(self.choices)}")
             return [choice for choice in self.choices if choice in value]
-        return [item.strip() for item in value]
+        return [storable(item) for item in value]
 
     def load(self, record, value):
         setattr(record, self.attr, self.separator.join(value or []))
@@ -281,13 +306,13 @@ class Reference(Key):
     def clean(self, value):
         if not isinstance(value, str):
             raise Wrong(f"must be the {self.by} of a record")
-        return value
+        return storable(value)
 
     def find(self, value: str) -> Model:
         try:
             return self.model.objects.get(**{self.by: value})
         except self.model.DoesNotExist:
-            raise Wrong(f"there is no {self.model.__name__.lower()} “{value}”") from None
+            raise Wrong(f"there is no {self.model._meta.verbose_name} “{value}”") from None
 
     def load(self, record, value):
         setattr(record, self.attr, None if value is None else self.find(value))
@@ -303,7 +328,7 @@ class References(Reference):
     def clean(self, value):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise Wrong(f"must be a list of {self.by}s")
-        return sorted(set(value))
+        return sorted({storable(item) for item in value})
 
     def load(self, record, value):
         getattr(record, self.attr).set([self.find(item) for item in value or []])
@@ -317,7 +342,9 @@ class ModuleNumber(Number):
         return record.module.order if record.module else None
 
     def load(self, record, value):
-        record.module = None if value is None else record.course.modules.get(order=value)
+        record.module = record.course.modules.filter(order=value).first()
+        if value is not None and record.module is None:
+            raise Wrong(f"there is no module {value}")
 
 
 @dataclass(frozen=True)
@@ -356,6 +383,10 @@ class Children:
     is_single: bool = False
     has_order: bool = True
     first_order: int = 0
+
+    def path(self, parent: str, number: int) -> str:
+        """How one of them is named to people: ``at[1].schedules[2].``, counted from 1."""
+        return f"{parent}{self.name}." if self.is_single else f"{parent}{self.name}[{number}]."
 
 
 def _choices(model: type[Model], attribute: str) -> dict[str, Any]:
@@ -506,8 +537,8 @@ LOCATION = Shape(
         Text("transport"),
         Text("note"),
         Words("internal_note"),
-        Number("latitude"),
-        Number("longitude"),
+        Degrees("latitude"),
+        Degrees("longitude"),
         Reference("hosted_by", model=Organization),
         choice(Location, "on_public_holidays"),
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -35,6 +37,10 @@ class Channel(models.TextChoices):
 
 
 class ScheduleQuerySet(models.QuerySet):
+    def holding_after(self, day: date):
+        """Without the timetables of the past."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
     def of_services(self, services):
         """All blocks of these services, at any of their places or at none."""
         return self.filter(

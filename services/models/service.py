@@ -7,7 +7,6 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from ..text import for_editors
 from .base import Assured, Ends, ends_after_start, name_order
 from .contact import Phone
 from .location import Location, Place
+from .schedule import Schedule
 from .taxonomy import Audience, Category, TargetGroup
 from .translation_state import TextState
 
@@ -113,14 +113,11 @@ class ServiceQuerySet(models.QuerySet):
         return self.order_by(is_running, *name_order(language), "slug")
 
     def with_name_state(self, language: str):
-        """``name_state``: what is known of the translation of the name, as TextState's fields."""
+        """``name_state``: what is known of the translation of the name, as TextState's short form."""
         states = TextState.objects.filter(
             kind="service", object_id=models.OuterRef("pk"), field="name", language=language
         )
-        fields = ("author", "source_language", "source_digest", "reviewed_at")
-        return self.annotate(
-            name_state=models.Subquery(states.values(state=JSONObject(**{f: f for f in fields})))
-        )
+        return self.annotate(name_state=models.Subquery(states.in_short()))
 
     def for_cards(self, language: str):
         """What a card shows of a service, in three queries; hours and numbers are asked for all."""
@@ -136,8 +133,9 @@ class ServiceQuerySet(models.QuerySet):
             )
         )
 
-    def for_page(self):
-        """All that the page of one service shows."""
+    def for_page(self, today: date):
+        """All that the page of one service shows; timetables of the past are left out."""
+        hours = Schedule.objects.holding_after(today).prefetch_related("closures")
         return self.select_related(
             "organization__parent", "first_go_to", "course"
         ).prefetch_related(
@@ -147,7 +145,7 @@ class ServiceQuerySet(models.QuerySet):
                 queryset=ServiceAtLocation.objects.select_related(
                     "location__place", "location__hosted_by"
                 ).prefetch_related(
-                    "schedules__closures",
+                    Prefetch("schedules", queryset=hours),
                     "location__stops__place",
                     "location__closures",
                     "location__sources",
@@ -155,7 +153,7 @@ class ServiceQuerySet(models.QuerySet):
                     Prefetch("location__phones", queryset=Phone.objects.for_readers()),
                 ),
             ),
-            "schedules__closures",
+            Prefetch("schedules", queryset=hours),
             "closures",
             "organization__closures",
             "service_target_groups__target_group",

@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Concat
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from ..text import for_editors
@@ -32,6 +34,19 @@ class TextStateQuerySet(models.QuerySet):
         for kind, ids in ids_of.items():
             wanted |= models.Q(kind=kind, object_id__in=ids)
         return self.filter(wanted)
+
+    def in_short(self):
+        """``machine en 0a1b… `` – author, source language, digest and “reviewed” in one column."""
+        reviewed = models.Case(
+            models.When(reviewed_at__isnull=True, then=models.Value("")),
+            default=models.Value("reviewed"),
+        )
+        space = models.Value(" ")
+        return self.values(
+            short=Concat(
+                "author", space, "source_language", space, "source_digest", space, reviewed
+            )
+        )
 
 
 class TextState(models.Model):
@@ -82,6 +97,16 @@ class TextState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} [{self.language}]"
+
+    @classmethod
+    def from_short(cls, short: str) -> TextState:
+        author, source_language, source_digest, reviewed = short.split(" ")
+        return cls(
+            author=author,
+            source_language=source_language,
+            source_digest=source_digest,
+            reviewed_at=now() if reviewed else None,
+        )
 
     @property
     def key(self) -> tuple[str, int, str, str]:

@@ -42,8 +42,8 @@ def text(context, record, field: str) -> ShownText:
     found = text_of(record, field, get_language())
     key = (record_kind(record), record.pk, field, found.language)
     state = context.get("text_states", {}).get(key) or getattr(record, f"{field}_state", None)
-    if isinstance(state, dict):
-        state = TextState(**state)
+    if isinstance(state, str):
+        state = TextState.from_short(state)
     if state is None:
         return ShownText(found.value, found.language, found.is_fallback)
     source = getattr(record, f"{field}_{state.source_language.replace('-', '_')}") or ""

@@ -114,7 +114,7 @@ def understood_words(found: ServiceFilter, language: str) -> list[str]:
 def cards(services: Iterable[Service], centre: Point | None = None) -> list[Card]:
     services = list(services)
     hours: dict[int, list[Schedule]] = defaultdict(list)
-    for schedule in Schedule.objects.of_services(services):
+    for schedule in Schedule.objects.holding_after(localdate()).of_services(services):
         hours[schedule.of_service_id].append(schedule)
     numbers = numbers_of(services)
     return [_card(each, hours[each.pk], numbers.get(each.pk), centre) for each in services]
@@ -161,9 +161,15 @@ def text_states(language: str, records: Iterable) -> dict[tuple[str, int, str, s
 
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
-    service = get_object_or_404(Service.objects.published().for_page(), slug=slug)
+    service = get_object_or_404(Service.objects.published().for_page(localdate()), slug=slug)
     offers = list(service.service_at_locations.all())
     phones = public_phones(service)
+    organization_phones = public_phones(service.organization)
+    callable_first = [
+        phone
+        for phone in (*phones, *organization_phones)
+        if phone.type == Phone.Type.VOICE and not phone.is_for_professionals
+    ]
     course = getattr(service, "course", None)
     context = {
         "service": service,
@@ -175,7 +181,8 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "email": service.email or service.organization.email,
         "phones": [phone for phone in phones if not phone.is_for_professionals],
         "professional_phones": [phone for phone in phones if phone.is_for_professionals],
-        "organization_phones": public_phones(service.organization),
+        "organization_phones": organization_phones,
+        "first_phones": callable_first[:1],
         "contacts": [contact for contact in service.contacts.all() if contact.is_public],
         "closures": current_closures(service, offers),
         "disputed": [source for source in service.sources.all() if source.is_disputed],

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from .. import choices
-from ..models import Course, Phone, Resource, Service, Session
-from .listings import by_category, cards, text_states
+from ..models import Course, Resource, Service, Session
+from .listings import by_category, cards, numbers_of, text_states
 
 # /nl/
 
@@ -18,16 +18,13 @@ from .listings import by_category, cards, text_states
 def home(request: HttpRequest) -> HttpResponse:
     language = get_language()
     lines = list(
-        Service.objects.published()
-        .current()
-        .filter(is_emergency_line=True)
-        .in_order(language)
-        .prefetch_related(Prefetch("phones", queryset=Phone.objects.for_readers()))
+        Service.objects.published().current().filter(is_emergency_line=True).in_order(language)
     )
+    numbers = numbers_of(lines)
     context = {
         "categories": choices.categories(language),
         "places": choices.places(language),
-        "emergency_lines": lines,
+        "emergency_lines": [(each, numbers[each.pk]) for each in lines if each.pk in numbers],
         "text_states": text_states(language, lines),
     }
     return render(request, "services/home.html", context)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from tests.builders import make_phone, make_service
+from tests.builders import make_location, make_phone, make_service
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +20,10 @@ def service():
 
 @pytest.fixture
 def form(page, service):
-    """The page of the service, opened by somebody who signed in."""
+    """The page of the service, opened by somebody who signed in; nothing is complained about."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     get_user_model().objects.create_superuser("alice", password="a long password")
     page.set_viewport_size(PHONE)
     page.goto("/admin/login/")
@@ -28,8 +31,10 @@ def form(page, service):
     page.fill("#id_password", "a long password")
     page.click("[type=submit]")
     page.wait_for_url("**/admin/")
+    complaints.clear()
     page.goto(reverse("admin:services_service_change", args=[service.pk]))
-    return page
+    yield page
+    assert complaints == []
 
 
 def visible_languages(page):
@@ -117,3 +122,17 @@ def test_without_script_all_languages_stand_below_each_other(browser, form, base
     assert len(visible_languages(page)) == 12
     assert not page.locator("[data-language-tabs]").is_visible()
     context.close()
+
+
+def test_place_is_chosen_by_its_name(form, service):
+    make_location(key="big-hall", organization=service.organization)
+    form.locator("#service_at_locations-group .add-row a").click()
+    form.locator("#service_at_locations-0 .select2-selection").click()
+    form.locator(".select2-search__field").fill("big")
+    form.locator(".select2-results__option", has_text="big-hall").click()
+    form.locator("[name=_continue]").click()
+    form.wait_for_selector(".success")
+
+    assert service.service_at_locations.get().location.key == "big-hall"
+    link = form.locator("#service_at_locations-0 .inlinechangelink")
+    assert "/serviceatlocation/" in link.get_attribute("href")

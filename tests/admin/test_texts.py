@@ -123,11 +123,19 @@ def test_without_any_name_the_form_asks_for_one_and_keeps_the_rest(editor, open_
     assert "نحن نطبخ" in response.content.decode()
 
 
-def test_short_name_is_filled_on_adding_and_fixed_afterwards(editor, organization):
-    add = editor.get(reverse("admin:services_organization_add"))
-    change = editor.get(page_of(organization))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_short_name_is_filled_from_the_editors_language(admin_client, db, language):
+    page = reverse("admin:services_organization_add")
 
-    assert add.context["adminform"].prepopulated_fields
-    assert "slug" in add.context["adminform"].form.fields
-    assert "slug" not in change.context["adminform"].form.fields
-    assert "slug" in change.context["adminform"].readonly_fields
+    response = admin_client.get(page, headers={"Accept-Language": language})
+
+    (filled,) = response.context["adminform"].prepopulated_fields
+    assert filled["field"].name == "slug"
+    assert [field.name for field in filled["dependencies"]] == [f"name_{language}"]
+
+
+def test_short_name_is_fixed_once_made(editor, organization):
+    form = editor.get(page_of(organization)).context["adminform"]
+
+    assert "slug" not in form.form.fields
+    assert "slug" in form.readonly_fields

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -21,7 +20,6 @@ from services.models import (
     Place,
     Postcode,
     Schedule,
-    Service,
     ServiceAtLocation,
     ServiceOrganization,
     Session,
@@ -73,7 +71,7 @@ def second(model, **facts):
 
 def text_state(**changes):
     facts = {
-        "content_type": ContentType.objects.get_for_model(Service),
+        "kind": "service",
         "object_id": 1,
         "field": "name",
         "language": "ar",

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 
 from services.geo import Point
 from services.models import (
@@ -11,7 +10,6 @@ from services.models import (
     Phone,
     Place,
     Resource,
-    Service,
     Session,
     TextState,
     text_digest,
@@ -114,7 +112,7 @@ def test_resources_for_colleagues_are_not_those_for_migrants():
 
 def draft(service, field, language, **changes):
     facts = {
-        "content_type": ContentType.objects.get_for_model(Service),
+        "kind": "service",
         "object_id": service.pk,
         "field": field,
         "language": language,
@@ -129,9 +127,9 @@ def draft(service, field, language, **changes):
 def test_states_of_texts_are_those_of_the_records_asked_for(soup_kitchen, night_shelter):
     mine = draft(soup_kitchen, "description", "ar")
     draft(night_shelter, "description", "ar")
-    assert list(TextState.objects.of(soup_kitchen)) == [mine]
-    assert TextState.objects.of(soup_kitchen, night_shelter).count() == 2
-    assert list(TextState.objects.of()) == []
+    assert list(TextState.objects.of([soup_kitchen])) == [mine]
+    assert TextState.objects.of([soup_kitchen, night_shelter]).count() == 2
+    assert list(TextState.objects.of([])) == []
 
 
 def test_a_draft_waits_for_a_person_until_one_has_read_it(soup_kitchen):
