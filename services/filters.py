@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import django_filters
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import choices, search
 from .geo import Point
+from .languages import is_known_language, language_name
 from .models import Organization, Place, Postcode, Service, WayIn, YesNoUnknown
 from .text import fold, text_of
 
@@ -79,8 +81,18 @@ def all_target_groups() -> dict[str, str]:
     return {choice.value: choice.label for choice in choices.target_groups(get_language())}
 
 
-def all_languages() -> dict[str, str]:
-    return {choice.value: choice.label for choice in choices.languages(get_language())}
+class LanguageField(KnownField):
+    """Any language there is: that nobody speaks it here is an answer, not a mistake."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, known=dict, **kwargs)
+
+    def valid_value(self, value):
+        return is_known_language(value)
+
+
+class LanguageFilter(django_filters.Filter):
+    field_class = LanguageField
 
 
 class PlaceField(forms.CharField):
@@ -212,7 +224,7 @@ class ServiceFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": _("Choose one of the distances.")},
     )
     for_ = KnownFilter(method="by_target_group", label=_("For"), known=all_target_groups)
-    language = KnownFilter(method="by_language", label=_("Language"), known=all_languages)
+    language = LanguageFilter(method="by_language", label=_("Language"))
     cost = django_filters.MultipleChoiceFilter(
         choices=[(Service.Cost.FREE, Service.Cost.FREE.label)],
         method="by_cost",
@@ -277,6 +289,22 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.by_organization(value.slug)
 
     @property
+    def asked(self) -> dict[str, Any]:
+        """What to fill into the form again: text for a single value, a list for several."""
+        understood = self.form.cleaned_data
+        several = {
+            name: understood.get(name) or []
+            for name in ("category", "for", "language", "cost", "safe", "way")
+        }
+        return several | {
+            "q": understood.get("q") or "",
+            "near": self.data.get("near", ""),
+            "km": understood.get("km") or DEFAULT_RADIUS_KM,
+            "place": getattr(understood.get("place"), "slug", ""),
+            "organization": getattr(understood.get("organization"), "slug", ""),
+        }
+
+    @property
     def problems(self) -> list[str]:
         """Sentences about wrong input, to stand above the list."""
         return [message for messages in self.form.errors.values() for message in messages]
@@ -288,7 +316,7 @@ class ServiceFilter(django_filters.FilterSet):
             if not value or name == "km":
                 continue
             if isinstance(value, list):
-                labels = self._labels(name)
+                labels = self._labels(name, value)
                 active += [
                     ActiveFilter(str(labels.get(item, item)), self._without(name, item, value))
                     for item in value
@@ -306,8 +334,10 @@ class ServiceFilter(django_filters.FilterSet):
             del query[key]
         return f"?{query.urlencode()}"
 
-    def _labels(self, name: str) -> dict[str, str]:
+    def _labels(self, name: str, values: list[str]) -> dict[str, str]:
         field = self.form.fields[name]
+        if name == "language":
+            return {code: language_name(code, get_language()) for code in values}
         return field.known() if isinstance(field, KnownField) else dict(field.choices)
 
     def _one_label(self, name: str, value) -> str:

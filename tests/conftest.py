@@ -23,6 +23,7 @@ from tests.builders import (
     welcome,
 )
 from tests.plugins.chromium import find_chromium
+from tests.plugins.tables import read_tables, write_tables
 from tests.plugins.template_variables import UnknownVariable
 
 SHARED = Path(os.environ.get("SHARED_DIR", django_settings.BASE_DIR.parent / "shared"))
@@ -277,23 +278,32 @@ def closed_club(db):
 # The real content
 
 
+@pytest.fixture(scope="session")
+def _loaded():
+    """The report of the first loading and the rows it made: copying them takes less than a second."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def real_map(django_db_setup, django_db_blocker):
+def real_map(django_db_setup, django_db_blocker, _loaded):
     """Everything that comes with the project, as `manage.py set_up` loads it: terms, towns,
     listings, drafts. Gives the report of the loading.
 
-    Loading takes seconds, so a module does it once: in a transaction around all its tests, undone
-    after the last one. A module that uses it must not commit (no `transaction=True`, no live
-    server).
+    It stands in a transaction around all tests of a module and is undone after the last one. A
+    module that uses it must not commit: no `transaction=True`, no live server.
     """
     fixtures = django_settings.BASE_DIR / "fixtures"
     with django_db_blocker.unblock(), transaction.atomic():
-        content.load_taxonomy(fixtures / "taxonomy")
-        content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")
-        report = listings.load([fixtures / "listings"], write=True)
-        drafts.fill(fixtures / "translations")
+        if _loaded:
+            write_tables(_loaded["tables"])
+        else:
+            content.load_taxonomy(fixtures / "taxonomy")
+            content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")
+            _loaded["report"] = listings.load([fixtures / "listings"], write=True)
+            drafts.fill(fixtures / "translations")
+            _loaded["tables"] = read_tables()
         with django_db_blocker.block():
-            yield report
+            yield _loaded["report"]
         transaction.set_rollback(True)
 
 

@@ -25,6 +25,8 @@ from ..models import (
 )
 from ..models.translation_state import record_kind
 from ..text import LANGUAGES, text_in
+from .listings import machine_texts
+from .shapes import MachineTexts
 
 # Names of towns and terms are translated with the taxonomy and the places, not as drafts.
 NOT_DRAFTED = {Category, TargetGroup, Place}
@@ -42,20 +44,22 @@ def drafted_fields() -> Iterator[tuple[type[Model], str]]:
                 yield model, field
 
 
-def source_text(record: Model, field: str) -> tuple[str, str]:
-    """The text a draft is made from, and its language: English first, then Dutch."""
+def source_text(record: Model, field: str, machine: MachineTexts) -> tuple[str, str]:
+    """The text a draft is made from, and its language: English first, then Dutch; never a draft."""
     for language in SOURCES_OF_DRAFTS:
-        if text := text_in(record, field, language):
+        text = text_in(record, field, language)
+        if text and (record_kind(record), record.pk, field, language) not in machine:
             return text, language
     return "", ""
 
 
 def texts_to_translate() -> dict[str, str]:
     """Every source text of the map once, with the language it is in."""
+    machine = machine_texts()
     texts: dict[str, str] = {}
     for model, field in drafted_fields():
         for record in model.objects.order_by("pk"):
-            text, language = source_text(record, field)
+            text, language = source_text(record, field, machine)
             if text:
                 texts.setdefault(text, language)
     return texts
@@ -72,35 +76,18 @@ def fill(folder: Path) -> int:
     fields_of: dict[type[Model], list[str]] = {}
     for model, field in drafted_fields():
         fields_of.setdefault(model, []).append(field)
+    machine = machine_texts()
     states: list[TextState] = []
     for model, fields in fields_of.items():
         changed: list[Model] = []
         for record in model.objects.order_by("pk"):
-            new = [
-                TextState(
-                    kind=record_kind(model),
-                    object_id=record.pk,
-                    field=field,
-                    language=language,
-                    author=TextState.Author.MACHINE,
-                    source_language=source_language,
-                    source_digest=text_digest(text),
-                )
-                for field in fields
-                for text, source_language in [source_text(record, field)]
-                for language, memory in memories.items()
-                if text
-                and language != source_language
-                and text in memory
-                and not text_in(record, field, language)
-            ]
-            for state in new:
-                text, _language = source_text(record, state.field)
-                column = f"{state.field}_{state.language.replace('-', '_')}"
-                setattr(record, column, memories[state.language][text])
+            # All are found before the first is written: a draft in English is no source.
+            new = list(_new_drafts(record, fields, memories, machine))
+            for state, words in new:
+                setattr(record, f"{state.field}_{state.language.replace('-', '_')}", words)
+                states.append(state)
             if new:
                 changed.append(record)
-                states += new
         columns = [
             f"{field}_{language.replace('-', '_')}" for field in fields for language in memories
         ]
@@ -114,3 +101,24 @@ def fill(folder: Path) -> int:
         update_fields=["author", "source_language", "source_digest", "reviewed_at", "reviewed_by"],
     )
     return len(states)
+
+
+def _new_drafts(
+    record: Model, fields: list[str], memories: dict[str, dict[str, str]], machine: MachineTexts
+) -> Iterator[tuple[TextState, str]]:
+    """The texts of a record that are empty and that a memory knows, each with its state."""
+    for field in fields:
+        text, source_language = source_text(record, field, machine)
+        for language, memory in memories.items():
+            is_wanted = language != source_language and not text_in(record, field, language)
+            if is_wanted and text in memory:
+                state = TextState(
+                    kind=record_kind(record),
+                    object_id=record.pk,
+                    field=field,
+                    language=language,
+                    author=TextState.Author.MACHINE,
+                    source_language=source_language,
+                    source_digest=text_digest(text),
+                )
+                yield state, memory[text]

@@ -368,16 +368,30 @@ def _fill(record: Model, shape: Shape, data: Data, path: str = "") -> None:
     for key in shape.plain_keys:
         if not (isinstance(key, Reference) and key.is_late):
             _put(key, record, data, path)
+    is_new = record._state.adding
     try:
-        record.full_clean(exclude=_unfilled(shape))
+        _save(record, shape)
     except ValidationError as error:
         raise Wrong(_sentences(error, path)) from None
-    record.save()
     for key in shape.many_keys:
         _put(key, record, data, path)
     for child in shape.children:
         items = data.get(child.name, [])
-        _replace_children(record, child, [items] if isinstance(items, dict) else items, path)
+        items = [items] if isinstance(items, dict) else items
+        _replace_children(record, child, items, path, is_new)
+
+
+def _save(record: Model, shape: Shape) -> None:
+    """Raises ValidationError. The database itself tells whether the constraints hold: asking for
+    each of them before would take as long as all the rest of a load."""
+    record.full_clean(exclude=_unfilled(shape), validate_constraints=False)
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        # Only the constraint knows the sentence that says why.
+        record.validate_constraints()
+        raise
 
 
 def _put(key: Key, record: Model, data: Data, path: str) -> None:
@@ -394,9 +408,12 @@ def _unfilled(shape: Shape) -> list[str]:
     return [key.attr for key in shape.keys if hasattr(shape.model, f"{key.attr}_nl")]
 
 
-def _replace_children(record: Model, child: Children, items: list[Data], path: str) -> None:
+def _replace_children(
+    record: Model, child: Children, items: list[Data], path: str, is_new: bool
+) -> None:
     relation = record._meta.get_field(child.related_name)
-    child.shape.model.objects.filter(**{relation.field.name: record}).delete()
+    if not is_new:
+        child.shape.model.objects.filter(**{relation.field.name: record}).delete()
     for number, item in enumerate(items, start=child.first_order):
         inner = child.shape.model(**{relation.field.name: record})
         if child.has_order:

@@ -113,7 +113,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.order_by(is_running, *name_order(language), "slug")
 
     def with_name_state(self, language: str):
-        """``name_state``: what is known of the translation of the name, as TextState's short form."""
+        """``name_state``: what is known of the translation of the name, in TextState's short form."""
         states = TextState.objects.filter(
             kind="service", object_id=models.OuterRef("pk"), field="name", language=language
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,10 +11,11 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .. import freshness, opening_hours, visibility
 from ..languages import language_name, locale_for
@@ -56,15 +58,38 @@ def text(context, record, field: str) -> ShownText:
     )
 
 
-@register.inclusion_tag("services/_text.html")
-def show(shown: LocalText, paragraphs: bool = False) -> dict:
-    """A text with its language in HTML and, where it is not the page's, in words."""
-    return {"text": shown, "paragraphs": paragraphs}
+@register.simple_tag
+def show(shown: LocalText, paragraphs: bool = False) -> SafeString:
+    """A text with its language in HTML and, where it is not the page's, in words.
+
+    Written in Python and not as a template: a page shows a hundred of them.
+    """
+    if not shown.value:
+        return SafeString()
+    whole = (
+        '<div class="text" lang="{}" dir="{}">{}</div>'
+        if paragraphs
+        else ('<span lang="{}" dir="{}">{}</span>')
+    )
+    value = linebreaks(shown.value, autoescape=True) if paragraphs else shown.value
+    return format_html(whole, shown.language, shown.direction, value) + format_html_join(
+        "", ' <small class="in-language">{}</small>', ((words,) for words in _remarks(shown))
+    )
 
 
-@register.inclusion_tag("services/_text.html", takes_context=True)
-def show_field(context, record, field: str, paragraphs: bool = False) -> dict:
-    return {"text": text(context, record, field), "paragraphs": paragraphs}
+def _remarks(shown: LocalText) -> Iterator[str]:
+    """What a reader should know about a text, in words."""
+    if shown.is_fallback:
+        yield _("Language: %(language)s") % {"language": spoken(shown.language)}
+    if getattr(shown, "is_machine", False):
+        yield _("Translated by a computer, not checked")
+    if getattr(shown, "is_outdated", False):
+        yield _("Older than the original text")
+
+
+@register.simple_tag(takes_context=True)
+def show_field(context, record, field: str, paragraphs: bool = False) -> SafeString:
+    return show(text(context, record, field), paragraphs)
 
 
 @register.filter

@@ -244,7 +244,7 @@ def test_building_a_sentence_asks_the_database_nothing(cast, django_assert_num_q
 def draw_cards():
     for service in Service.objects.published().for_cards("ar"):
         _ = service.organization.name
-        _ = [(term.name, term.parent) for term in service.categories.all()]
+        _ = [(term.name, term.top_code) for term in service.categories.all()]
         _ = [offer.location.place for offer in service.service_at_locations.all()]
 
 
