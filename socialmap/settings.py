@@ -211,6 +211,9 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("en", "nl", "ar", "fr", "es", "pt", "tr", "ru", "uk", "fa", "ti", "zh-hans")
 }
 
+# A form of the admin asks for every text in every language; Django stops at 1,000 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 

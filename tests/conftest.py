@@ -280,7 +280,7 @@ def closed_club(db):
 
 @pytest.fixture(scope="session")
 def _loaded():
-    """The report of the first loading and the rows it made: copying them takes less than a second."""
+    """The report of the first loading and the rows it made: copying those is quick."""
     return {}
 
 
