@@ -17,6 +17,7 @@ LAYERS = [
         "filters",
         "freshness",
         "meetings",
+        "open_now",
         "search",
         "translation",
         "visibility",

@@ -111,7 +111,7 @@ def _new_drafts(
         text, source_language = source_text(record, field, machine)
         for language, memory in memories.items():
             is_wanted = language != source_language and not text_in(record, field, language)
-            if is_wanted and text in memory:
+            if is_wanted and text in memory and _fits(record, field, memory[text]):
                 state = TextState(
                     kind=record_kind(record),
                     object_id=record.pk,
@@ -122,3 +122,9 @@ def _new_drafts(
                     source_digest=text_digest(text),
                 )
                 yield state, memory[text]
+
+
+def _fits(record: Model, field: str, words: str) -> bool:
+    """Some texts have a greatest length, and a translation may be longer than its source."""
+    limit = record._meta.get_field(field).max_length
+    return limit is None or len(words) <= limit

@@ -152,6 +152,9 @@ def read_listing(content: Any, where: str) -> tuple[list[Incoming], list[ImportP
         if key != "organization" and key not in LISTS
     ]
     owner = str(content["organization"].get("slug", ""))
+    if not owner.isprintable():
+        # The database may not even be asked for such a name.
+        owner = ""
     wanted = [(LoadedRecord.Kind.ORGANIZATION, content["organization"])]
     for key, kind in LISTS.items():
         if isinstance(items := content.get(key, []), list):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from .. import open_now
 from ..opening_hours import WEEK, Block
 from ..text import for_editors
 from .base import LanguageCodesField, ends_after_start, one_owner
@@ -36,7 +39,146 @@ class Channel(models.TextChoices):
     REGISTRATION = "registration", _("To register")
 
 
+# Open now, as a condition. It says in SQL what ``services.open_now`` says in Python; the table of
+# examples and a property test in tests/ hold the two together.
+
+
+def _occurring_on(day: date) -> Q:
+    today = open_now.month_and_day(day)
+    is_valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
+    has_begun, has_not_ended = Q(season_start__lte=today), Q(season_end__gte=today)
+    within_year = Q(season_start__lte=F("season_end")) & has_begun & has_not_ended
+    over_new_year = Q(season_start__gt=F("season_end")) & (has_begun | has_not_ended)
+    in_season = Q(season_start__isnull=True) | within_year | over_new_year
+    weeks_apart = Mod(Value(open_now.week_number(day)) - F("anchor_week"), F("interval"))
+    on_this_weekday = Q(byday__contains=WEEK[day.weekday()])
+    weekly = (
+        Q(frequency="weekly") & on_this_weekday & (Q(interval=1) | Q(Exact(weeks_apart, Value(0))))
+    )
+    monthly = (
+        Q(frequency="monthly", week_of_month__in=open_now.weeks_of_month(day)) & on_this_weekday
+    )
+    yearly = Q(frequency="yearly", season_start=F("season_end"))
+    once = Q(frequency="once", valid_from__isnull=False) & (
+        Q(valid_to__isnull=False) | Q(valid_from=day)
+    )
+    return is_valid & in_season & (weekly | monthly | yearly | once)
+
+
+def _holding_on(day: date) -> Q:
+    """Not by appointment, and not stopped by a public holiday."""
+    holds = Q(by_appointment=False)
+    if open_now.holiday_on(day):
+        at = "service_at_location__location__on_public_holidays"
+        is_not_known = Q(service_at_location__isnull=True) | Q(**{at: "unknown"})
+        round_the_clock = Q(is_all_day=True, byday=",".join(WEEK))
+        holds &= Q(**{at: "open"}) | (is_not_known & round_the_clock)
+    return holds
+
+
+def _under(closures: models.QuerySet) -> Q:
+    """Schedules that one of these closures is about, at whatever level it was announced."""
+
+    def ids(owner: str) -> models.QuerySet:
+        return closures.filter(**{f"{owner}__isnull": False}).values(owner)
+
+    return (
+        Q(pk__in=ids("schedule"))
+        | Q(service__in=ids("service"))
+        | Q(service_at_location__service__in=ids("service"))
+        | Q(service_at_location__location__in=ids("location"))
+        | Q(service__organization__in=ids("organization"))
+        | Q(service_at_location__service__organization__in=ids("organization"))
+    )
+
+
+def _sitting_on(day: date, own_hours: Q, hours_of_replacement: Q) -> Q:
+    """Held on this day with hours that meet a condition: the block's own, or those instead of them.
+
+    The two conditions say the same, once over a Schedule and once over a Closure.
+    """
+    closures = Closure.objects.filter(starts_on__lte=day).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    )
+    helping = closures.filter(replacement_channel__in=open_now.HELP_CHANNELS)
+    closed = _under(closures.filter(replacement_channel=""))
+    as_always = Q(channel__in=open_now.HELP_CHANNELS) & own_hours & ~_under(closures)
+    by_another_channel = own_hours & _under(helping.filter(replacement_opens_at__isnull=True))
+    at_other_hours = _under(
+        helping.filter(hours_of_replacement, replacement_opens_at__isnull=False)
+    )
+    return (
+        _occurring_on(day)
+        & _holding_on(day)
+        & ~closed
+        & (as_always | by_another_channel | at_other_hours)
+    )
+
+
+def _open_today(at: time, prefix: str = "") -> Q:
+    """Started today and not over: hours on a Schedule, or on a Closure with its prefix."""
+    opens, closes = f"{prefix}opens_at", f"{prefix}closes_at"
+    has_begun = Q(**{f"{opens}__lte": at})
+    lasts = Q(**{f"{closes}__gt": at}) | Q(**{f"{closes}__lte": F(opens)})
+    assumed = Q(**{f"{closes}__isnull": True})
+    if (earliest := _assumed_since(at)) is not None:
+        assumed &= Q(**{f"{opens}__gt": earliest})
+    timed = has_begun & (lasts | assumed)
+    # No moment of the day lies outside a day and a night.
+    return timed if prefix else Q(is_all_day=True) | timed
+
+
+def _open_since_yesterday(at: time, prefix: str = "") -> Q:
+    opens, closes = f"{prefix}opens_at", f"{prefix}closes_at"
+    return Q(**{f"{closes}__lte": F(opens), f"{closes}__gt": at})
+
+
+def _still_to_come(at: time, prefix: str = "") -> Q:
+    """Ends later than this time of the day on which it starts."""
+    opens, closes = f"{prefix}opens_at", f"{prefix}closes_at"
+    later = Q(**{f"{closes}__gt": at}) | Q(**{f"{closes}__lte": F(opens)})
+    assumed = Q(**{f"{closes}__isnull": True})
+    if (earliest := _assumed_since(at)) is not None:
+        assumed &= Q(**{f"{opens}__gt": earliest})
+    timed = Q(**{f"{opens}__isnull": False}) & (later | assumed)
+    if prefix:
+        return timed
+    parts = [
+        name
+        for name, (opens_at, closes_at) in open_now.DAY_PARTS.items()
+        if closes_at > at or closes_at <= opens_at
+    ]
+    return Q(is_all_day=True) | timed | Q(opens_at__isnull=True, day_part__in=parts)
+
+
+def _assumed_since(at: time) -> time | None:
+    """Without a known end: what started after this is taken to be open. None: all of today."""
+    moment = datetime.combine(date.min + open_now.DAY, at) - open_now.ASSUMED_LENGTH
+    return moment.time() if moment.date() > date.min else None
+
+
 class ScheduleQuerySet(models.QuerySet):
+    def open_at(self, moment: datetime):
+        """Open at a Dutch wall-clock moment (without zone)."""
+        at, today = moment.time(), moment.date()
+        since_today = _sitting_on(today, _open_today(at), _open_today(at, "replacement_"))
+        since_yesterday = _sitting_on(
+            today - open_now.DAY,
+            Q(is_all_day=False) & _open_since_yesterday(at),
+            _open_since_yesterday(at, "replacement_"),
+        )
+        return self.filter(since_today | since_yesterday)
+
+    def held_on(self, day: date, from_time: time | None = None):
+        """Held on this day, at this time or later; without a time also at unknown hours."""
+        if from_time is None:
+            return self.filter(_sitting_on(day, Q(), Q()))
+        return self.filter(
+            _sitting_on(day, _still_to_come(from_time), _still_to_come(from_time, "replacement_"))
+        )
+
     def holding_after(self, day: date):
         """Without the timetables of the past."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
@@ -113,6 +255,8 @@ class Schedule(models.Model):
             "know: readers are then told to ask which week."
         ),
     )
+    # The week of ``anchor_on`` as a number, which both databases can calculate with.
+    anchor_week = models.PositiveIntegerField(null=True, editable=False)
     byday = models.CharField(
         for_editors("days"), max_length=20, blank=True, validators=[validate_byday]
     )
@@ -193,6 +337,10 @@ class Schedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_frequency_display()} {self.byday} {self.opens_at or ''}".strip()
+
+    def save(self, **kwargs):
+        self.anchor_week = self.anchor_on and open_now.week_number(self.anchor_on)
+        super().save(**kwargs)
 
     @property
     def of_service_id(self) -> int:

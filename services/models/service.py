@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -95,6 +95,20 @@ class ServiceQuerySet(models.QuerySet):
             models.Exists(WayIn.objects.filter(service=models.OuterRef("pk"), way__in=ways))
         )
 
+    def open_at(self, moment: datetime):
+        """Help can be had at this moment: running, or opened by hand for the cold or a crisis."""
+        return self._ready().filter(_through(Schedule.objects.open_at(moment)))
+
+    def held_on(self, day: date, from_time: time | None = None):
+        """Help can be had on this day, at ``from_time`` or later."""
+        return self._ready().filter(_through(Schedule.objects.held_on(day, from_time)))
+
+    def _ready(self):
+        return self.filter(
+            Q(status=Service.Status.ACTIVE)
+            | Q(status=Service.Status.ON_CONDITION, is_open_now=True)
+        )
+
     def by_organization(self, slug: str):
         return self.filter(
             Q(organization__slug=slug)
@@ -113,7 +127,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.order_by(is_running, *name_order(language), "slug")
 
     def with_name_state(self, language: str):
-        """``name_state``: what is known of the translation of the name, in TextState's short form."""
+        """``name_state``: what is known of the name's translation, in TextState's short form."""
         states = TextState.objects.filter(
             kind="service", object_id=models.OuterRef("pk"), field="name", language=language
         )
@@ -606,6 +620,14 @@ class ServiceAtLocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.location}"
+
+
+def _through(schedules) -> Q:
+    """Services that have one of these schedules, of their own or at a place."""
+    at_places = ServiceAtLocation.objects.filter(schedules__in=schedules)
+    return Q(pk__in=schedules.filter(service__isnull=False).values("service")) | Q(
+        pk__in=at_places.values("service")
+    )
 
 
 def _offers():

@@ -113,5 +113,13 @@ def test_names_of_organizations_terms_and_towns_are_not_drafted(memory):
     assert not {model for model, _field in drafted} & {Category, Place}
 
 
+def test_a_draft_that_is_too_long_for_its_field_is_left_out(memory):
+    make_service(name_en="Meal", description_en="Meal")
+    long = "м" * 201
+    assert fill(memory(ru={"Meal": long})) == 1
+    service = Service.objects.get()
+    assert (service.name_ru or "", service.description_ru) == ("", long)
+
+
 def test_without_memories_nothing_happens(soup_kitchen, tmp_path):
     assert fill(tmp_path / "nowhere") == 0
