@@ -26,7 +26,8 @@ NATIVE_NAMES = {
 @cache
 def locale_for(language: str) -> Locale:
     """CLDR's locale for one of our language codes."""
-    return Locale.parse(language.replace("-", "_"))
+    # British: a day stands before its month.
+    return Locale.parse({"en": "en_GB"}.get(language, language.replace("-", "_")))
 
 
 def is_known_language(code: str) -> bool:

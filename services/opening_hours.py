@@ -47,6 +47,13 @@ class Block:
         return bool(self.days) or (self.frequency == "once" and self.valid_from is not None)
 
     @property
+    def has_known_week(self) -> bool:
+        """Every week is known; every second only with a date, the month's only by its number."""
+        if self.frequency == "monthly":
+            return self.week_of_month is not None
+        return self.interval == 1 or self.anchor_on is not None
+
+    @property
     def has_known_hours(self) -> bool:
         return self.is_all_day or self.opens_at is not None or self.closes_at is not None
 
@@ -55,8 +62,8 @@ class Block:
         """Whether a reader can go there on this alone, without calling first."""
         if self.by_appointment or self.frequency in ("appointment", "irregular"):
             return False
-        is_fixed = self.interval == 1 or self.anchor_on is not None
-        return self.has_known_days and is_fixed and (self.is_all_day or self.opens_at is not None)
+        has_start = self.is_all_day or self.opens_at is not None
+        return self.has_known_days and self.has_known_week and has_start
 
 
 @dataclass(frozen=True)
@@ -176,8 +183,10 @@ def _details(block: Block, language: str):
         yield ngettext("every %(weeks)s week", "every %(weeks)s weeks", block.interval) % {
             "weeks": block.interval
         }
-        if block.anchor_on is None:
-            yield _("ask which week")
+    if block.days and block.frequency != "weekly" and block.week_of_month is None:
+        yield from _rhythm(block.frequency)
+    if block.days and not block.has_known_week:
+        yield _("ask which week")
     if block.by_appointment and block.frequency != "appointment":
         yield _("only by appointment")
     if block.sex == "women":
@@ -213,6 +222,18 @@ def _details(block: Block, language: str):
         )
     ):
         yield _("hours not known: call first")
+
+
+def _rhythm(frequency: str):
+    """How often, where the days stand before it."""
+    words = {
+        "monthly": _("every month"),
+        "quarterly": _("every three months"),
+        "appointment": _("only by appointment"),
+        "irregular": _("not at fixed times"),
+    }
+    if frequency in words:
+        yield words[frequency]
 
 
 def long_date(day: date, language: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 SERVICES = Path(settings.BASE_DIR) / "services"
 LAYERS = [
-    {"geo", "languages", "opening_hours", "phone_numbers", "text"},
+    {"geo", "languages", "open_now", "opening_hours", "phone_numbers", "text"},
     {"models"},
     {
         "catalogues",
@@ -17,7 +17,6 @@ LAYERS = [
         "filters",
         "freshness",
         "meetings",
-        "open_now",
         "search",
         "translation",
         "visibility",
