@@ -9,3 +9,6 @@ class ServicesConfig(AppConfig):
 
     def ready(self):
         from services import checks  # noqa: F401  Importing the module registers the checks.
+        from services.search import keeping
+
+        keeping.connect()

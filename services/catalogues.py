@@ -118,7 +118,7 @@ def _in_templates() -> Iterator[tuple[Message, tuple[str, str]]]:
                 if isinstance(node, TranslateNode):
                     text = node.filter_expression.var.literal
                     if isinstance(text, str):
-                        yield Message(None, text, None), (place, line)
+                        yield Message(_context(node), text, None), (place, line)
                 elif isinstance(node, BlockTranslateNode):
                     yield _block_message(node), (place, line)
 
@@ -129,7 +129,11 @@ def _block_message(node: BlockTranslateNode) -> Message:
     if node.trimmed:
         singular = _trim(singular)
         plural = plural and _trim(plural)
-    return Message(None, singular, plural)
+    return Message(_context(node), singular, plural)
+
+
+def _context(node: TranslateNode | BlockTranslateNode) -> str | None:
+    return node.message_context and str(node.message_context.var)
 
 
 def _trim(text: str) -> str:
@@ -223,10 +227,10 @@ def problems() -> list[str]:
                 found.append(
                     f"{where} is not in the catalogue: run `manage.py catalogues --update`."
                 )
-            elif not entry.translated():
-                found.append(f"{where} is not translated.")
             elif entry.fuzzy:
                 found.append(f"{where} is marked as unsure.")
+            elif not entry.translated():
+                found.append(f"{where} is not translated.")
             else:
                 found += [f"{where}: {problem}" for problem in _broken(entry)]
         found += [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,32 @@ from .text import fold, text_of
 LONGEST_QUERY = 200
 RADII_KM = (2, 5, 10, 25, 50)
 DEFAULT_RADIUS_KM = 10
+
+
+DAYS = [
+    ("today", _("Today")),
+    ("tomorrow", _("Tomorrow")),
+    ("mon", _("Monday")),
+    ("tue", _("Tuesday")),
+    ("wed", _("Wednesday")),
+    ("thu", _("Thursday")),
+    ("fri", _("Friday")),
+    ("sat", _("Saturday")),
+    ("sun", _("Sunday")),
+]
+
+
+def naive_now() -> datetime:
+    """The clock on a Dutch wall, which opening hours are written by."""
+    return localtime().replace(tzinfo=None, second=0, microsecond=0)
+
+
+def next_day(name: str, today: date) -> date:
+    """The coming day of this name, today included."""
+    if name in ("today", "tomorrow"):
+        return today + timedelta(days=name == "tomorrow")
+    weekday = [value for value, _label in DAYS].index(name) - 2
+    return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
 class SafeFact:
@@ -213,13 +241,16 @@ class ServiceFilter(django_filters.FilterSet):
         label=_("What do you need?"),
         max_length=LONGEST_QUERY,
     )
+    literal = django_filters.ChoiceFilter(
+        choices=[("1", "1")], method="with_another", label=_("Exactly these words")
+    )
     category = KnownFilter(method="by_category", label=_("Kind of help"), known=all_categories)
     place = PlaceFilter(method="by_place", label=_("Town"))
     near = NearFilter(method="by_distance", label=_("Near (town or postcode)"))
     km = django_filters.TypedChoiceFilter(
         choices=[(radius, radius) for radius in RADII_KM],
         coerce=int,
-        method="with_near",
+        method="with_another",
         label=_("How far (km)"),
         error_messages={"invalid_choice": _("Choose one of the distances.")},
     )
@@ -243,6 +274,24 @@ class ServiceFilter(django_filters.FilterSet):
         label=_("How to get in"),
         error_messages=KnownField.default_error_messages,
     )
+    open = django_filters.ChoiceFilter(
+        choices=[("now", _("Open now"))],
+        method="by_opening",
+        label=_("Open"),
+        error_messages=KnownField.default_error_messages,
+    )
+    day = django_filters.ChoiceFilter(
+        choices=DAYS,
+        method="by_day",
+        label=_("Day"),
+        error_messages=KnownField.default_error_messages,
+    )
+    from_ = django_filters.TimeFilter(
+        method="with_another",
+        label=_("From what time"),
+        input_formats=["%H:%M"],
+        error_messages={"invalid": _("Write the time as 18:00.")},
+    )
     organization = OrganizationFilter(method="by_organization", label=_("Organisation"))
 
     @classmethod
@@ -250,13 +299,20 @@ class ServiceFilter(django_filters.FilterSet):
         # “for” is a word of Python, and the right word in an address.
         return {name.rstrip("_"): each for name, each in super().get_filters().items()}
 
+    # What was read out of the words; None when nothing was asked in words.
+    match: search.Match | None = None
+
     def filter_queryset(self, queryset):
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
+        asked = self.form.cleaned_data
+        # The words come last: how far they must be relaxed depends on what the others leave over.
+        for name in sorted(asked, key=lambda name: name == "q"):
+            queryset = self.filters[name].filter(queryset, asked[name])
         return queryset
 
     def by_words(self, queryset, _name, value):
-        return search.matching(queryset, value, get_language())
+        is_literal = bool(self.form.cleaned_data.get("literal"))
+        self.match = search.match(queryset, value, get_language(), literally=is_literal)
+        return self.match.services
 
     def by_category(self, queryset, _name, value):
         return queryset.in_categories(value)
@@ -265,10 +321,20 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.at_place(value)
 
     def by_distance(self, queryset, _name, value):
-        return queryset.near(value, self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM)
+        radius_km = self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM
+        return queryset.near(value, radius_km).order_by("square_km", *queryset.query.order_by)
 
-    def with_near(self, queryset, _name, _value):
+    def with_another(self, queryset, _name, _value):
+        """Says more about another question: how far with near, how literally with q."""
         return queryset
+
+    def by_opening(self, queryset, _name, _value):
+        return queryset.open_at(naive_now())
+
+    def by_day(self, queryset, _name, value):
+        return queryset.held_on(
+            next_day(value, naive_now().date()), self.form.cleaned_data.get("from")
+        )
 
     def by_target_group(self, queryset, _name, value):
         return queryset.welcoming(value)
@@ -301,6 +367,9 @@ class ServiceFilter(django_filters.FilterSet):
             "near": self.data.get("near", ""),
             "km": understood.get("km") or DEFAULT_RADIUS_KM,
             "place": getattr(understood.get("place"), "slug", ""),
+            "open": understood.get("open") or "",
+            "day": understood.get("day") or "",
+            "from": self.data.get("from", "") if understood.get("from") else "",
             "organization": getattr(understood.get("organization"), "slug", ""),
         }
 
@@ -313,7 +382,7 @@ class ServiceFilter(django_filters.FilterSet):
         """What is being filtered on, each with the address of the list without it."""
         active: list[ActiveFilter] = []
         for name, value in self.form.cleaned_data.items():
-            if not value or name == "km":
+            if not value or name in ("km", "from", "literal"):
                 continue
             if isinstance(value, list):
                 labels = self._labels(name, value)
@@ -344,6 +413,15 @@ class ServiceFilter(django_filters.FilterSet):
         match name:
             case "q":
                 return f"“{value}”"
+            case "open" | "day":
+                label = str(dict(self.form.fields[name].choices)[value])
+                start = self.form.cleaned_data.get("from")
+                if name == "day" and start:
+                    return _("%(day)s from %(time)s") % {
+                        "day": label,
+                        "time": start.strftime("%H:%M"),
+                    }
+                return label
             case "near":
                 radius = self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM
                 return _("within %(km)s km of %(where)s") % {

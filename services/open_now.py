@@ -60,6 +60,7 @@ class Closing:
 
     starts_on: date
     ends_on: date | None = None
+    # Names the record this came from, so that its words can be found again.
     reason: str = ""
     channel: str = ""
     opens_at: time | None = None

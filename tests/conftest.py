@@ -12,6 +12,7 @@ from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from services.exchange import content, drafts, listings
+from services.search import keeping, vocabulary
 from tests.builders import (
     make_location,
     make_organization,
@@ -299,8 +300,9 @@ def real_map(django_db_setup, django_db_blocker, _loaded):
         else:
             content.load_taxonomy(fixtures / "taxonomy")
             content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")
-            _loaded["report"] = listings.load([fixtures / "listings"], write=True)
-            drafts.fill(fixtures / "translations")
+            with keeping.all_at_once():
+                _loaded["report"] = listings.load([fixtures / "listings"], write=True)
+                drafts.fill(fixtures / "translations")
             _loaded["tables"] = read_tables()
         with django_db_blocker.block():
             yield _loaded["report"]
@@ -311,3 +313,4 @@ def real_map(django_db_setup, django_db_blocker, _loaded):
 def _nothing_remembered():
     """What a page keeps for a minute may not reach the next test."""
     cache.clear()
+    vocabulary.forget()

@@ -1,12 +1,6 @@
 """The nouns, in reading order: who, what, where, when, how to reach them, and the rest."""
 
-from .contact import Contact, Phone
-from .course import Course, Module, Session
-from .loading import LoadedRecord
-from .location import Location, Place, Postcode, Province, Stop
 from .organization import Organization, Source
-from .resource import Resource
-from .schedule import Channel, Closure, Schedule
 from .service import (
     Service,
     ServiceAtLocation,
@@ -16,8 +10,15 @@ from .service import (
     WayIn,
     YesNoUnknown,
 )
+from .location import Location, Place, Postcode, Province, Stop
+from .schedule import Channel, Closure, Schedule
+from .contact import Contact, Phone
 from .taxonomy import Audience, Category, TargetGroup
+from .course import Course, Module, Session
+from .resource import Resource
 from .translation_state import TextState, text_digest
+from .search_document import SearchDocument
+from .loading import LoadedRecord
 
 __all__ = [
     "Audience",
@@ -36,6 +37,7 @@ __all__ = [
     "Province",
     "Resource",
     "Schedule",
+    "SearchDocument",
     "Service",
     "ServiceAtLocation",
     "ServiceOrganization",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
@@ -187,7 +188,7 @@ class ScheduleQuerySet(models.QuerySet):
         """All blocks of these services, at any of their places or at none."""
         return self.filter(
             Q(service__in=services) | Q(service_at_location__service__in=services)
-        ).select_related("service_at_location")
+        ).select_related("service_at_location__location")
 
 
 class Schedule(models.Model):
@@ -342,6 +343,15 @@ class Schedule(models.Model):
         self.anchor_week = self.anchor_on and open_now.week_number(self.anchor_on)
         super().save(**kwargs)
 
+    def rule(self, closures: Iterable[Closure]) -> open_now.Rule:
+        """The block with the closures that are about it, and what its place does on holidays."""
+        offer = self.service_at_location
+        return open_now.Rule(
+            self.block,
+            tuple(closure.closing for closure in closures),
+            offer.location.on_public_holidays if offer else open_now.OnHolidays.UNKNOWN,
+        )
+
     @property
     def of_service_id(self) -> int:
         return self.service_id or self.service_at_location.service_id
@@ -371,6 +381,24 @@ class Schedule(models.Model):
         )
 
 
+class ClosureQuerySet(models.QuerySet):
+    def within(self, first: date, last: date):
+        """In force on at least one of these days."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
+
+    def of_services(self, services):
+        """Of these services, and of all they depend on."""
+        services = list(services)
+        offers = [offer for each in services for offer in each.service_at_locations.all()]
+        return self.filter(
+            Q(service__in=services)
+            | Q(organization__in={each.organization_id for each in services})
+            | Q(location__in={offer.location_id for offer in offers})
+            | Q(schedule__service__in=services)
+            | Q(schedule__service_at_location__in=offers)
+        )
+
+
 class Closure(models.Model):
     """From a day until a day something is closed, or runs otherwise."""
 
@@ -394,6 +422,8 @@ class Closure(models.Model):
     )
     replacement_opens_at = models.TimeField(for_editors("instead from"), null=True, blank=True)
     replacement_closes_at = models.TimeField(for_editors("instead until"), null=True, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = for_editors("closure")
@@ -424,6 +454,18 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on or '…'}"
+
+    @property
+    def closing(self) -> open_now.Closing:
+        """The plain values that opening hours are worked out from."""
+        return open_now.Closing(
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            reason=str(self.pk),
+            channel=self.replacement_channel,
+            opens_at=self.replacement_opens_at,
+            closes_at=self.replacement_closes_at,
+        )
 
     @property
     def is_replaced(self) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from math import cos, radians
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..geo import Point, box_around
+from ..geo import KM_PER_DEGREE, Point, box_around
 from ..text import for_editors
 from .base import Assured, Ends, ends_after_start, name_order
 from .contact import Phone
@@ -51,30 +52,41 @@ class ServiceQuerySet(models.QuerySet):
 
     def at_place(self, place: Place):
         """Given in this town, or said to work for the people of this town or the whole country."""
+        return self.at_places([place])
+
+    def at_places(self, places):
         return self.filter(
-            Q(models.Exists(_offers().filter(location__place=place)))
-            | Q(models.Exists(_offers().filter(location__stops__place=place)))
-            | Q(models.Exists(_served_places().filter(place=place)))
+            Q(models.Exists(_offers().filter(location__place__in=places)))
+            | Q(models.Exists(_offers().filter(location__stops__place__in=places)))
+            | Q(models.Exists(_served_places().filter(place__in=places)))
             | Q(coverage=Service.Coverage.NATIONAL)
         )
 
     def near(self, centre: Point, km: float):
-        """Given in the box around the circle. A withheld address counts as its town's middle."""
+        """Given within this distance. A withheld address counts as its town's middle."""
         box = box_around(centre, km)
         inside = {
             "latitude__range": (box.south, box.north),
             "longitude__range": (box.west, box.east),
         }
-        at_own_point = Q(
-            location__address_visibility=Location.AddressVisibility.PUBLIC,
-            **{f"location__{field}": value for field, value in inside.items()},
+        at_own_point = _has_own_point() & Q(
+            **{f"location__{field}": value for field, value in inside.items()}
         )
-        at_town = Q(
-            Q(location__latitude__isnull=True)
-            | Q(location__address_visibility=Location.AddressVisibility.WITHHELD),
-            **{f"location__place__{field}": value for field, value in inside.items()},
+        at_town = ~_has_own_point() & Q(
+            **{f"location__place__{field}": value for field, value in inside.items()}
         )
-        return self.filter(models.Exists(_offers().filter(at_own_point | at_town)))
+        return (
+            self.filter(models.Exists(_offers().filter(at_own_point | at_town)))
+            .with_distance(centre)
+            .filter(square_km__lte=km * km)
+        )
+
+    def with_distance(self, centre: Point):
+        """``square_km``: the square of the distance to the nearest place, enough to compare by.
+
+        On a flat map around the centre, which is right to a percent within the country.
+        """
+        return self.annotate(square_km=models.Subquery(_nearest(centre).values("square_km")[:1]))
 
     def welcoming(self, codes):
         """Open to one of these groups: named, or not restricted to others, or open to everyone."""
@@ -110,16 +122,14 @@ class ServiceQuerySet(models.QuerySet):
         )
 
     def by_organization(self, slug: str):
-        return self.filter(
-            Q(organization__slug=slug)
-            | Q(
-                models.Exists(
-                    ServiceOrganization.objects.filter(
-                        service=models.OuterRef("pk"), organization__slug=slug
-                    )
-                )
-            )
+        return self.by_organizations([slug])
+
+    def by_organizations(self, slugs):
+        """Theirs, or with them as a further party."""
+        parties = ServiceOrganization.objects.filter(
+            service=models.OuterRef("pk"), organization__slug__in=slugs
         )
+        return self.filter(Q(organization__slug__in=slugs) | Q(models.Exists(parties)))
 
     def in_order(self, language: str):
         """Running before closed for now, then by name as this reader sees it."""
@@ -134,16 +144,15 @@ class ServiceQuerySet(models.QuerySet):
         return self.annotate(name_state=models.Subquery(states.in_short()))
 
     def for_cards(self, language: str):
-        """What a card shows of a service, in three queries; hours and numbers are asked for all."""
+        """What a card shows of a service, in two queries; hours and numbers are asked for all."""
         return (
             self.with_name_state(language)
-            .select_related("organization")
+            .select_related("organization", "document")
             .prefetch_related(
-                Prefetch("categories", queryset=Category.objects.by_name()),
                 Prefetch(
                     "service_at_locations",
                     queryset=ServiceAtLocation.objects.select_related("location__place"),
-                ),
+                )
             )
         )
 
@@ -632,6 +641,33 @@ def _through(schedules) -> Q:
 
 def _offers():
     return ServiceAtLocation.objects.filter(service=models.OuterRef("pk"))
+
+
+def _has_own_point() -> Q:
+    """A place that may be shown as a point; all others stand for the middle of their town."""
+    return Q(
+        location__latitude__isnull=False,
+        location__address_visibility=Location.AddressVisibility.PUBLIC,
+    )
+
+
+def _nearest(centre: Point):
+    def coordinate(name: str) -> models.Case:
+        return models.Case(
+            models.When(_has_own_point(), then=F(f"location__{name}")),
+            default=F(f"location__place__{name}"),
+        )
+
+    km_north = (coordinate("latitude") - centre.latitude) * KM_PER_DEGREE
+    km_east = (coordinate("longitude") - centre.longitude) * (
+        KM_PER_DEGREE * cos(radians(centre.latitude))
+    )
+    return (
+        _offers()
+        .annotate(square_km=km_north * km_north + km_east * km_east)
+        .filter(square_km__isnull=False)
+        .order_by("square_km")
+    )
 
 
 def _served_places():

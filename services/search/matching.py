@@ -1,50 +1,93 @@
-"""Which services fit what was understood?"""
+"""Which services fit what was understood, and in which order?"""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from ..models import Place
+from . import full_text
 from .understanding import Understood, understand
 
-# Fields in which the literal words are looked for, when nothing was understood.
-LITERAL_FIELDS = (
-    "name_nl",
-    "name_en",
-    "description_nl",
-    "description_en",
-    "alternate_names",
-    "organization__name_nl",
-    "organization__name_en",
-    "organization__alternate_names",
-)
+# In this order conditions are dropped when nothing fits: what is asked for goes last.
+DROPPED_IN_ORDER = ("groups", "languages", "organizations", "places")
 
 
-def matching(queryset: QuerySet, query: str, language: str) -> QuerySet:
-    return fitting(queryset, understand(query, language))
+@dataclass
+class Match:
+    """The services that fit, best first, and what to tell the reader about it."""
+
+    services: QuerySet
+    understood: Understood
+    # Names of the conditions that had to be dropped to find anything.
+    dropped: list[str] = field(default_factory=list)
+    # Only some of the literal words were found.
+    is_partial: bool = False
+
+
+def match(queryset: QuerySet, query: str, language: str, *, literally: bool = False) -> Match:
+    """``queryset`` is what the other questions of the page left over."""
+    understood = Understood(rest=query.split()) if literally else understand(query, language)
+    if not understood:
+        return _by_words(queryset, understood)
+    dropped: list[str] = []
+    for remaining in _relaxed(understood):
+        services = fitting(queryset, remaining)
+        if services.exists():
+            dropped = [
+                name
+                for name in DROPPED_IN_ORDER
+                if getattr(understood, name) and not getattr(remaining, name)
+            ]
+            return Match(_by_rest(services, remaining), understood, dropped)
+    return Match(queryset.none(), understood)
+
+
+def _relaxed(understood: Understood) -> Iterator[Understood]:
+    """The whole question, then with one condition less at a time."""
+    yield understood
+    remaining = understood
+    for name in DROPPED_IN_ORDER:
+        if getattr(remaining, name):
+            remaining = replace(remaining, **{name: []})
+            if remaining:
+                yield remaining
+
+
+def _by_words(queryset: QuerySet, understood: Understood) -> Match:
+    words = " ".join(understood.rest)
+    for every_word in (True, False):
+        if ids := full_text.services_with(words, every_word=every_word):
+            found = queryset.filter(pk__in=ids)
+            if found.exists():
+                return Match(_in_order_of(found, ids), understood, is_partial=not every_word)
+    return Match(queryset.none(), understood)
+
+
+def _by_rest(services: QuerySet, understood: Understood) -> QuerySet:
+    """Words that were not understood still say which of the fitting services comes first."""
+    ids = full_text.services_with(" ".join(understood.rest), every_word=False)
+    return _in_order_of(services, ids[:50]) if ids else services
+
+
+def _in_order_of(services: QuerySet, ids: list[int]) -> QuerySet:
+    """First these, in this order, then the others as they were ordered."""
+    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)]
+    position = Case(*places, default=Value(len(ids)), output_field=IntegerField())
+    return services.order_by(position, *services.query.order_by)
 
 
 def fitting(queryset: QuerySet, understood: Understood) -> QuerySet:
     if understood.organizations and not understood.categories:
-        named = Q(organization__slug__in=understood.organizations)
-        queryset = queryset.filter(
-            named | Q(service_organizations__organization__slug__in=understood.organizations)
-        ).distinct()
+        queryset = queryset.by_organizations(understood.organizations)
     if understood.categories:
         queryset = queryset.in_categories(understood.categories)
     if understood.places:
-        wanted = Q(pk__in=[])
-        for place in Place.objects.filter(slug__in=understood.places):
-            wanted |= Q(pk__in=queryset.at_place(place).order_by().values("pk"))
-        queryset = queryset.filter(wanted)
+        queryset = queryset.at_places(Place.objects.filter(slug__in=understood.places))
     if understood.groups:
         queryset = queryset.welcoming(understood.groups)
     if understood.languages:
         queryset = queryset.speaking(understood.languages)
-    if not understood:
-        for word in understood.rest:
-            anywhere = Q()
-            for field in LITERAL_FIELDS:
-                anywhere |= Q(**{f"{field}__icontains": word})
-            queryset = queryset.filter(anywhere)
     return queryset

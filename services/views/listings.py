@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Prefetch
@@ -12,46 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from .. import choices
 from ..exchange import schema_org
-from ..filters import RADII_KM, SafeFact, ServiceFilter, all_categories, all_target_groups
-from ..geo import Point, distance_km
-from ..languages import language_name
-from ..models import (
-    Organization,
-    Phone,
-    Place,
-    Schedule,
-    Service,
-    ServiceAtLocation,
-    TextState,
+from ..filters import (
+    DAYS,
+    RADII_KM,
+    SafeFact,
+    ServiceFilter,
+    all_categories,
+    all_target_groups,
+    naive_now,
 )
-from ..search import understand
+from ..languages import language_name
+from ..models import Organization, Phone, Place, Service, ServiceAtLocation, TextState
+from ..search import Match
 from ..text import text_of
-from ..visibility import callable_phones, places_of, point_for_distance, public_phones
+from ..visibility import public_phones
+from .cards import by_category, cards, hours_of, states_of
 
 PER_PAGE = 20
-# A card says the first opening hours; the page of the service says all.
-HOURS_ON_CARD = 2
-
-
-@dataclass
-class Card:
-    """A service as a list shows it, with what its parts add up to."""
-
-    service: Service
-    places: list[Place]
-    schedules: list[Schedule]
-    has_more_hours: bool
-    phone: Phone | None
-    distance_km: float | None
-
-    @property
-    def codes(self) -> set[str]:
-        """Of its categories and of those above them."""
-        categories = self.service.categories.all()
-        return {code for each in categories for code in (each.code, each.top_code)}
 
 
 # /nl/services/
@@ -68,8 +47,11 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "page": page,
         "is_missing_page": is_missing,
-        "cards": cards(page.object_list, centre),
-        "understood": understood_words(found, language),
+        "cards": cards(page.object_list, naive_now(), centre),
+        "is_partial": found.match is not None and found.match.is_partial,
+        "understood": understood_words(found.match, language),
+        "dropped": dropped_words(found.match),
+        "literal_query": literal_query(request),
         "choices": list_choices(language),
     }
     return render(request, "services/service_list.html", context, status=404 if is_missing else 200)
@@ -91,17 +73,21 @@ def list_choices(language: str) -> dict:
         "language": choices.languages(language),
         "km": RADII_KM,
         "safe": SafeFact.LABELS,
+        "day": DAYS,
     }
 
 
-def understood_words(found: ServiceFilter, language: str) -> list[str]:
+def understood_words(match: Match | None, language: str) -> list[str]:
     """What was read out of the search words, by the names this reader knows."""
-    query = found.form.cleaned_data.get("q")
-    if not query:
+    if match is None:
         return []
-    understood = understand(query, language)
-    places = Place.objects.filter(slug__in=understood.places)
-    organizations = Organization.objects.filter(slug__in=understood.organizations)
+    understood = match.understood
+    places = Place.objects.filter(slug__in=understood.places) if understood.places else []
+    organizations = (
+        Organization.objects.filter(slug__in=understood.organizations)
+        if understood.organizations
+        else []
+    )
     categories, groups = all_categories(), all_target_groups()
     return [
         *(categories[code] for code in understood.categories if code in categories),
@@ -111,44 +97,23 @@ def understood_words(found: ServiceFilter, language: str) -> list[str]:
     ]
 
 
-def cards(services: Iterable[Service], centre: Point | None = None) -> list[Card]:
-    services = list(services)
-    hours: dict[int, list[Schedule]] = defaultdict(list)
-    for schedule in Schedule.objects.holding_after(localdate()).of_services(services):
-        hours[schedule.of_service_id].append(schedule)
-    numbers = numbers_of(services)
-    return [_card(each, hours[each.pk], numbers.get(each.pk), centre) for each in services]
+def dropped_words(match: Match | None) -> list[str]:
+    """The conditions that had to go, by their names."""
+    names = {
+        "groups": _("For"),
+        "languages": _("Language"),
+        "organizations": _("Organisation"),
+        "places": _("Town"),
+    }
+    return [names[name] for name in match.dropped] if match else []
 
 
-def numbers_of(services: list[Service]) -> dict[int, Phone]:
-    """The first number to call for each service: its own, else its organization's."""
-    owners = {service.organization_id for service in services}
-    own: dict[int, Phone] = {}
-    shared: dict[int, Phone] = {}
-    for phone in callable_phones(services, owners):
-        if phone.service_id:
-            own.setdefault(phone.service_id, phone)
-        else:
-            shared.setdefault(phone.organization_id, phone)
-    first = {each.pk: own.get(each.pk) or shared.get(each.organization_id) for each in services}
-    return {key: phone for key, phone in first.items() if phone}
-
-
-def _card(
-    service: Service, schedules: list[Schedule], phone: Phone | None, centre: Point | None
-) -> Card:
-    offers = list(service.service_at_locations.all())
-    points = [point for offer in offers if (point := point_for_distance(offer.location))]
-    return Card(
-        service=service,
-        places=places_of(offers),
-        schedules=schedules[:HOURS_ON_CARD],
-        has_more_hours=len(schedules) > HOURS_ON_CARD,
-        phone=phone,
-        distance_km=min((distance_km(centre, point) for point in points), default=None)
-        if centre
-        else None,
-    )
+def literal_query(request: HttpRequest) -> str:
+    """The same question with its words taken as they stand."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["literal"] = "1"
+    return f"?{query.urlencode()}"
 
 
 def text_states(language: str, records: Iterable) -> dict[tuple[str, int, str, str], TextState]:
@@ -163,6 +128,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     service = get_object_or_404(Service.objects.published().for_page(localdate()), slug=slug)
     offers = list(service.service_at_locations.all())
+    moment = naive_now()
     phones = public_phones(service)
     organization_phones = public_phones(service.organization)
     callable_first = [
@@ -178,6 +144,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "ways_in": list(service.ways_in.all()),
         "has_hours": any((*service.schedules.all(), *(o.schedules.all() for o in offers))),
         "alert": service.has_alert_on(localdate()) and text_of(service, "alert", language),
+        "status": states_of([service], hours_of([service], moment), moment)[service.pk],
         "email": service.email or service.organization.email,
         "phones": [phone for phone in phones if not phone.is_for_professionals],
         "professional_phones": [phone for phone in phones if phone.is_for_professionals],
@@ -250,7 +217,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": organization,
         "phones": public_phones(organization),
         "contacts": [contact for contact in organization.contacts.all() if contact.is_public],
-        "cards": cards([each for each in services if not each.has_ended]),
+        "cards": cards([each for each in services if not each.has_ended], naive_now()),
         "ended": [each for each in services if each.has_ended],
         "statements": [source for source in organization.sources.all() if source.statement],
         "text_states": text_states(
@@ -283,22 +250,8 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     services = list(local.for_cards(language))
     context = {
         "place": place,
-        "groups": by_category(cards(services), choices.categories(language)),
+        "groups": by_category(cards(services, naive_now()), choices.categories(language)),
         "count": len(services),
         "national_count": here.filter(coverage=Service.Coverage.NATIONAL).count(),
     }
     return render(request, "services/place_detail.html", context)
-
-
-def by_category(
-    shown: list[Card], headings: Iterable[choices.Choice]
-) -> list[tuple[choices.Choice, list[Card]]]:
-    """Cards under the first heading that is a category of theirs or above it; none is left out."""
-    waiting = list(shown)
-    groups = []
-    for heading in headings:
-        here = [card for card in waiting if heading.value in card.codes]
-        waiting = [card for card in waiting if heading.value not in card.codes]
-        if here:
-            groups.append((heading, here))
-    return groups

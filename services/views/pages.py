@@ -9,8 +9,10 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 
 from .. import choices
+from ..filters import naive_now
 from ..models import Course, Resource, Service, Session
-from .listings import by_category, cards, numbers_of, text_states
+from .cards import by_category, cards, numbers_of
+from .listings import text_states
 
 # /nl/
 
@@ -53,7 +55,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     parts = [part for course in courses for part in (course, course.service, *course.modules.all())]
     context = {
         "courses": courses,
-        "cards": cards(others),
+        "cards": cards(others, naive_now()),
         "text_states": text_states(language, parts),
     }
     return render(request, "services/course_list.html", context)
@@ -78,7 +80,7 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
         Resource.objects.published().for_professionals().select_related("organization")
     )
     context = {
-        "groups": by_category(cards(services), headings),
+        "groups": by_category(cards(services, naive_now()), headings),
         "resources": resources,
         "text_states": text_states(language, resources),
     }

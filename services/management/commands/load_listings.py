@@ -1,8 +1,10 @@
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from services.exchange import listings
+from services.exchange import drafts, listings
+from services.search.keeping import all_at_once
 
 
 class Command(BaseCommand):
@@ -25,7 +27,11 @@ class Command(BaseCommand):
     def handle(self, *, files, write, overwrite, brief, **options):
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no {', '.join(missing)}.")
-        report = listings.load(files, write=write, overwrite=overwrite)
+        with all_at_once():
+            report = listings.load(files, write=write, overwrite=overwrite)
+            if write:
+                # A changed record comes without its drafts.
+                drafts.fill(settings.BASE_DIR / "fixtures" / "translations")
         for row in report.rows:
             if brief and row.outcome is listings.Outcome.LEAVE:
                 continue

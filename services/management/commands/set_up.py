@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from services import catalogues
 from services.exchange import content, drafts, listings
 from services.models import Organization, Place
+from services.search.keeping import all_at_once
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 FIRST_ADMIN = "admin"
@@ -25,9 +26,10 @@ class Command(BaseCommand):
             content.load_places(FIXTURES / "places.json", FIXTURES / "postcodes.csv")
         if not Organization.objects.exists():
             self.stdout.write("Loading listings ...")
-            report = listings.load([FIXTURES / "listings"], write=True)
+            with all_at_once():
+                report = listings.load([FIXTURES / "listings"], write=True)
+                drafts.fill(FIXTURES / "translations")
             self.stdout.write(report.summary())
-            drafts.fill(FIXTURES / "translations")
         self.make_first_admin()
 
     def make_first_admin(self):
