@@ -318,7 +318,7 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.in_categories(value)
 
     def by_place(self, queryset, _name, value):
-        return queryset.at_place(value)
+        return queryset.at_place(value).here_first([value])
 
     def by_distance(self, queryset, _name, value):
         radius_km = self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM

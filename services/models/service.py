@@ -50,6 +50,21 @@ class ServiceQuerySet(models.QuerySet):
             )
         )
 
+    def with_category_weight(self, weights: dict[str, int]):
+        """``category_weight``: the largest weight of its categories and of those above them."""
+        of_categories = Service.categories.through.objects.filter(service=models.OuterRef("pk"))
+        whens = [
+            models.When(Q(category__code=code) | Q(category__parent__code=code), then=weight)
+            for code, weight in weights.items()
+        ]
+        weighed = of_categories.annotate(weight=models.Case(*whens, default=0)).order_by("-weight")
+        return self.annotate(category_weight=models.Subquery(weighed.values("weight")[:1]))
+
+    def here_first(self, places):
+        """What is given in these towns before what works for them from elsewhere."""
+        here = models.Exists(_offers().filter(location__place__in=places))
+        return self.annotate(is_here=here).order_by("-is_here", *self.query.order_by)
+
     def at_place(self, place: Place):
         """Given in this town, or said to work for the people of this town or the whole country."""
         return self.at_places([place])

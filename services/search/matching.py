@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
-from ..models import Place
+from ..models import Place, Service
 from . import full_text
 from .understanding import Understood, understand
 
 # In this order conditions are dropped when nothing fits: what is asked for goes last.
 DROPPED_IN_ORDER = ("groups", "languages", "organizations", "places")
+
+# Words that were not understood move at most this many services to the front.
+MOST_REORDERED = 50
 
 
 @dataclass
@@ -41,7 +44,7 @@ def match(queryset: QuerySet, query: str, language: str, *, literally: bool = Fa
                 for name in DROPPED_IN_ORDER
                 if getattr(understood, name) and not getattr(remaining, name)
             ]
-            return Match(_by_rest(services, remaining), understood, dropped)
+            return Match(_best_first(services, remaining), understood, dropped)
     return Match(queryset.none(), understood)
 
 
@@ -66,10 +69,24 @@ def _by_words(queryset: QuerySet, understood: Understood) -> Match:
     return Match(queryset.none(), understood)
 
 
-def _by_rest(services: QuerySet, understood: Understood) -> QuerySet:
-    """Words that were not understood still say which of the fitting services comes first."""
+def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
+    """What is meant most surely, for the people who were named, and with the other words in it."""
+    order = []
+    if len(understood.categories) > 1:
+        services = services.with_category_weight(understood.weights)
+        order.append("-category_weight")
+    if understood.categories and understood.groups:
+        services = services.annotate(
+            is_for_them=Exists(
+                Service.objects.filter(pk=OuterRef("pk")).welcoming(understood.groups)
+            )
+        )
+        order.append("-is_for_them")
+    services = services.order_by(*order, *services.query.order_by)
+    if understood.places:
+        services = services.here_first(Place.objects.filter(slug__in=understood.places))
     ids = full_text.services_with(" ".join(understood.rest), every_word=False)
-    return _in_order_of(services, ids[:50]) if ids else services
+    return _in_order_of(services, ids[:MOST_REORDERED]) if ids else services
 
 
 def _in_order_of(services: QuerySet, ids: list[int]) -> QuerySet:
@@ -86,7 +103,8 @@ def fitting(queryset: QuerySet, understood: Understood) -> QuerySet:
         queryset = queryset.in_categories(understood.categories)
     if understood.places:
         queryset = queryset.at_places(Place.objects.filter(slug__in=understood.places))
-    if understood.groups:
+    # “Shelter for women”: most shelters do not name women, and welcome them.
+    if understood.groups and not understood.categories:
         queryset = queryset.welcoming(understood.groups)
     if understood.languages:
         queryset = queryset.speaking(understood.languages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
@@ -16,6 +15,7 @@ MOST_WORDS = 24
 # Words of this length or less must be right: one letter makes another word of them.
 LONGEST_EXACT = 3
 LONGEST_WITH_ONE_ERROR = 5
+LIKELIEST_FIRST = (Kind.CATEGORY, Kind.PLACE, Kind.ORGANIZATION, Kind.LANGUAGE, Kind.GROUP)
 BEFORE_A_PLACE = frozenset(
     ("in", "te", "a", "en", "em", "di", "v", "у", "в", "في", "در", "ኣብ", "在")
 )
@@ -31,11 +31,13 @@ class Understood:
     languages: list[str] = field(default_factory=list)
     organizations: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    # How surely each category is meant: the letters of the longest phrase that said so.
+    weights: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any((self.categories, self.places, self.groups, self.languages, self.organizations))
 
-    def add(self, meaning: Meaning) -> None:
+    def add(self, meaning: Meaning, weight: int) -> None:
         codes = {
             Kind.CATEGORY: self.categories,
             Kind.PLACE: self.places,
@@ -45,6 +47,8 @@ class Understood:
         }[meaning.kind]
         if meaning.code not in codes:
             codes.append(meaning.code)
+        if meaning.kind is Kind.CATEGORY:
+            self.weights[meaning.code] = max(weight, self.weights.get(meaning.code, 0))
 
 
 def understand(query: str, language: str) -> Understood:
@@ -61,8 +65,9 @@ def understand(query: str, language: str) -> Understood:
                 _inside_han(words[position], known) or _misspelt(words[position], known, language),
             )
         if meanings:
-            for meaning in _best(meanings, language):
-                understood.add(meaning)
+            run = words[position : position + length]
+            for meaning in _best(meanings, language, is_all=len(run) == len(words)):
+                understood.add(meaning, weight=len("".join(run)))
         else:
             understood.rest.append(words[position])
         position += length
@@ -74,16 +79,20 @@ def _longest(words: list[str], start: int, known: Vocabulary) -> tuple[int, list
     for length in range(min(LONGEST_PHRASE, len(words) - start), 0, -1):
         run = words[start : start + length]
         for phrase in (" ".join(run), "".join(run)):
-            if meanings := known.phrases.get(phrase):
-                is_ambiguous = phrase in AMBIGUOUS_PLACES and not (
-                    start and words[start - 1] in BEFORE_A_PLACE
-                )
-                if is_ambiguous:
-                    meanings = [each for each in meanings if each.kind is not Kind.PLACE]
-                if meanings:
-                    return length, meanings
+            meanings = known.phrases.get(phrase, [])
+            if meanings := _without_unlikely_place(phrase, meanings, words[:start]):
+                return length, meanings
     bare = without_arabic_prefix(words[start])
     return 1, known.phrases.get(bare, []) if bare else []
+
+
+def _without_unlikely_place(
+    phrase: str, meanings: list[Meaning], before: list[str]
+) -> list[Meaning]:
+    """“Best” is a town behind “in”, and a word like any other elsewhere."""
+    if phrase not in AMBIGUOUS_PLACES or (before and before[-1] in BEFORE_A_PLACE):
+        return meanings
+    return [each for each in meanings if each.kind is not Kind.PLACE]
 
 
 def _inside_han(word: str, known: Vocabulary) -> list[Meaning]:
@@ -106,7 +115,7 @@ def _inside_han(word: str, known: Vocabulary) -> list[Meaning]:
 
 
 def _misspelt(word: str, known: Vocabulary, language: str) -> list[Meaning]:
-    if len(word) <= LONGEST_EXACT:
+    if len(word) <= LONGEST_EXACT or word in known.inside or word in known.phrases:
         return []
     most = 1 if len(word) <= LONGEST_WITH_ONE_ERROR else 2
     near: list[tuple[int, str]] = []
@@ -138,9 +147,14 @@ def _misspelt(word: str, known: Vocabulary, language: str) -> list[Meaning]:
     ]
 
 
-def _best(meanings: list[Meaning], language: str) -> Iterator[Meaning]:
-    """Of one phrase's meanings, those in the reader's language if there are any; names first."""
+def _best(meanings: list[Meaning], language: str, is_all: bool) -> list[Meaning]:
+    """Of one phrase's meanings those of the likeliest kind, in the reader's language if any are.
+
+    ``is_all``: the phrase is the whole question; then the name of an organization is the answer.
+    """
     own = [each for each in meanings if language in each.languages or not each.languages]
     candidates = own or meanings
-    names = [each for each in candidates if each.is_name]
-    yield from names or candidates
+    kinds = (Kind.ORGANIZATION, *LIKELIEST_FIRST) if is_all else LIKELIEST_FIRST
+    likeliest = min((each.kind for each in candidates), key=kinds.index)
+    chosen = [each for each in candidates if each.kind is likeliest]
+    return [each for each in chosen if each.is_name] or chosen

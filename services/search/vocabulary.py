@@ -6,9 +6,12 @@ Held in memory, folded; some 25,000 phrases in twelve languages.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from time import monotonic
+
+from django.db.models import Exists, OuterRef, Q
 
 from ..languages import NATIVE_NAMES, language_name
 from ..models import Category, Organization, Place, SpokenLanguage, TargetGroup
@@ -43,6 +46,9 @@ AMBIGUOUS_PLACES = frozenset(
 )
 # A hamlet without known inhabitants is not worth a mistaken word.
 SMALLEST_PLACE = 500
+# Of smaller places only the right spelling counts: they would take too many other words.
+WELL_KNOWN_PLACE = 40_000
+SHORTEST_MISSPELT_ORGANIZATION = 6
 # These groups are named by words that fit any question.
 GROUPS_LEFT_OUT = ("everyone", "professionals")
 
@@ -73,6 +79,8 @@ class Vocabulary:
     # Single words by length, for finding misspellings among near lengths only.
     words: dict[int, list[str]] = field(default_factory=dict)
     han: frozenset[str] = frozenset()
+    # Words inside longer phrases (“winter” of “winter coat”): spelt rightly, so never corrected.
+    inside: frozenset[str] = frozenset()
 
 
 _kept: tuple[float, Vocabulary] | None = None
@@ -116,7 +124,10 @@ def build() -> Vocabulary:
                 add(text_in(term, "name", language), kind, term.code, language, is_name=True)
                 for word in lines(text_in(term, "search_words", language)):
                     add(word, kind, term.code, language)
+    well_known = set()
     for place in _places():
+        if place.population >= WELL_KNOWN_PLACE or place.is_offered:
+            well_known.add(place.slug)
         for language in LANGUAGES:
             add(text_in(place, "name", language), Kind.PLACE, place.slug, is_name=True)
         for name in lines(place.alternate_names):
@@ -138,20 +149,31 @@ def build() -> Vocabulary:
             add(name, Kind.ORGANIZATION, organization.slug)
 
     words: dict[int, list[str]] = defaultdict(list)
-    for phrase in found:
-        words[len(phrase)].append(phrase)
+    for phrase, meanings in found.items():
+        if _may_be_misspelt(phrase, meanings.values(), well_known):
+            words[len(phrase)].append(phrase)
     return Vocabulary(
         phrases={phrase: list(meanings.values()) for phrase, meanings in found.items()},
         words=dict(words),
         han=frozenset(phrase for phrase in found if "\u3400" <= phrase[0] <= "\u9fff"),
+        inside=frozenset(word for phrase in found if " " in phrase for word in phrase.split()),
+    )
+
+
+def _may_be_misspelt(phrase: str, meanings: Iterable[Meaning], well_known: set[str]) -> bool:
+    """Whether a word near this one is taken for it: not for every hamlet and abbreviation."""
+    return any(
+        meaning.kind not in (Kind.PLACE, Kind.ORGANIZATION)
+        or (meaning.kind is Kind.PLACE and meaning.code in well_known)
+        or (meaning.kind is Kind.ORGANIZATION and len(phrase) >= SHORTEST_MISSPELT_ORGANIZATION)
+        for meaning in meanings
     )
 
 
 def _places() -> list[Place]:
     """Big places first, so that the smaller of two with one name does not take it."""
-    with_services = Place.objects.with_services()
+    offered = Exists(Place.objects.with_services().filter(pk=OuterRef("pk")))
+    known = Place.objects.annotate(is_offered=offered)
     return list(
-        (Place.objects.filter(population__gte=SMALLEST_PLACE) | with_services)
-        .distinct()
-        .order_by("-population")
+        known.filter(Q(population__gte=SMALLEST_PLACE) | Q(is_offered=True)).order_by("-population")
     )
