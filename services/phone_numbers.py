@@ -20,14 +20,14 @@ def normalize(written: str) -> str:
     Raises NotAPhoneNumber. Dutch information numbers (0800, 0900, also with four digits) become
     +31800… although they cannot be reached from abroad: display turns them back.
     """
-    digits = "".join(character for character in written if character.isdigit())
+    digits = "".join(character for character in written if character in "0123456789")
     if 2 < len(digits) <= LONGEST_SHORT_NUMBER and not written.strip().startswith(("+", "0")):
         return digits
     try:
         number = phonenumbers.parse(written, HOME_REGION)
     except NumberParseException as problem:
         raise NotAPhoneNumber(written) from problem
-    if not phonenumbers.is_possible_number(number):
+    if not number.national_number or not phonenumbers.is_possible_number(number):
         raise NotAPhoneNumber(written)
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 

@@ -6,7 +6,7 @@ for withheld addresses in every output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -50,7 +50,14 @@ class PublicAddress:
         return (self.place.name_nl or self.place.name) if self.place else ""
 
 
-def public_address(location: Location, language: str) -> PublicAddress:
+# Reads a text of a record for a reader: with what is known of its translation, or plainly.
+ReadText = Callable[[Location, str], LocalText]
+
+
+def public_address(
+    location: Location, language: str, read: ReadText | None = None
+) -> PublicAddress:
+    read = read or (lambda record, field: text_of(record, field, language))
     if location.is_withheld:
         return PublicAddress(
             street="",
@@ -73,11 +80,11 @@ def public_address(location: Location, language: str) -> PublicAddress:
         region=location.region,
         postal_address=location.postal_address,
         point=location.point,
-        name=text_of(location, "name", language),
-        finding_hints=text_of(location, "finding_hints", language),
-        accessibility=text_of(location, "accessibility", language),
-        transport=text_of(location, "transport", language),
-        note=text_of(location, "note", language),
+        name=read(location, "name"),
+        finding_hints=read(location, "finding_hints"),
+        accessibility=read(location, "accessibility"),
+        transport=read(location, "transport"),
+        note=read(location, "note"),
         is_withheld=False,
     )
 

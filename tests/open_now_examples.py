@@ -183,7 +183,9 @@ EXAMPLES = (
     is_open("a night shelter before eight", EVERY_NIGHT, "WE 2026-11-25 07:59"),
     is_shut("a night shelter at noon", EVERY_NIGHT, "WE 2026-11-25 12:00"),
     is_open("from Sunday into Monday", block("SU", "22:00-02:00"), "MO 2026-11-23 01:00"),
-    is_open("until midnight is the whole evening", block("MO", "20:00-00:00"), "MO 2026-11-23 23:59"),
+    is_open(
+        "until midnight is the whole evening", block("MO", "20:00-00:00"), "MO 2026-11-23 23:59"
+    ),
     is_shut("until midnight ends there", block("MO", "20:00-00:00"), "TU 2026-11-24 00:00"),
     is_open("from midnight", block("MO", "00:00-04:00"), "MO 2026-11-23 00:00"),
     # A day and a night
@@ -222,9 +224,7 @@ EXAMPLES = (
     is_not_held("a week nobody knows is not promised", in_turn(2), "TH 2026-12-24"),
     is_held("the right week", FORTNIGHT, "TH 2026-12-31"),
     is_not_held("the other week", FORTNIGHT, "TH 2027-01-07 18:00"),
-    is_open(
-        "every third week", in_turn(3, anchor_on="2026-12-17"), "TH 2027-01-07 19:00"
-    ),
+    is_open("every third week", in_turn(3, anchor_on="2026-12-17"), "TH 2027-01-07 19:00"),
     is_shut(
         "every third week, a week early", in_turn(3, anchor_on="2026-12-17"), "TH 2026-12-31 19:00"
     ),
@@ -233,9 +233,7 @@ EXAMPLES = (
         in_turn(3, anchor_on="2026-12-17"),
         "TH 2026-11-26 19:00",
     ),
-    is_open(
-        "every fourth week", in_turn(4, anchor_on="2026-12-17"), "TH 2027-01-14 19:00"
-    ),
+    is_open("every fourth week", in_turn(4, anchor_on="2026-12-17"), "TH 2027-01-14 19:00"),
     is_shut(
         "every fourth week, half way", in_turn(4, anchor_on="2026-12-17"), "TH 2026-12-31 19:00"
     ),
@@ -302,7 +300,9 @@ EXAMPLES = (
         "TH 2026-11-26 03:00",
     ),
     is_shut(
-        "every three months", block("MO", "10:00-12:00", frequency="quarterly"), "MO 2026-11-23 11:00"
+        "every three months",
+        block("MO", "10:00-12:00", frequency="quarterly"),
+        "MO 2026-11-23 11:00",
     ),
     is_not_held(
         "not at fixed times", block("MO", "10:00-12:00", frequency="irregular"), "MO 2026-11-23"
@@ -311,7 +311,9 @@ EXAMPLES = (
         "as agreed", block("MO", "10:00-12:00", frequency="appointment"), "MO 2026-11-23 11:00"
     ),
     is_shut(
-        "only by appointment", block("MO", "10:00-12:00", by_appointment=True), "MO 2026-11-23 11:00"
+        "only by appointment",
+        block("MO", "10:00-12:00", by_appointment=True),
+        "MO 2026-11-23 11:00",
     ),
     is_not_held(
         "an appointment is not promised",
@@ -399,11 +401,11 @@ EXAMPLES = (
     is_held("some morning: on that day", SOME_MORNING, "MO 2026-11-23"),
     is_held("some morning: before noon", SOME_MORNING, "MO 2026-11-23 11:59"),
     is_not_held("some morning: not from noon", SOME_MORNING, "MO 2026-11-23 12:00"),
-    is_held(
-        "some afternoon: until six", block("MO", day_part="afternoon"), "MO 2026-11-23 17:59"
-    ),
+    is_held("some afternoon: until six", block("MO", day_part="afternoon"), "MO 2026-11-23 17:59"),
     is_not_held(
-        "some afternoon: not in the evening", block("MO", day_part="afternoon"), "MO 2026-11-23 18:00"
+        "some afternoon: not in the evening",
+        block("MO", day_part="afternoon"),
+        "MO 2026-11-23 18:00",
     ),
     is_held("some evening", SOME_EVENING, "MO 2026-11-23 20:00"),
     is_held("some night, late", SOME_NIGHT, "MO 2026-11-23 23:59"),
@@ -431,9 +433,7 @@ EXAMPLES = (
     is_open("the desk, in the morning", DESK_AND_PHONE, "MO 2026-11-23 11:00"),
     is_open("the telephone, in the afternoon", DESK_AND_PHONE, "MO 2026-11-23 15:00"),
     is_shut("between desk and telephone", DESK_AND_PHONE, "MO 2026-11-23 13:00"),
-    is_open(
-        "on the internet", block("MO", "10:00-12:00", channel="online"), "MO 2026-11-23 11:00"
-    ),
+    is_open("on the internet", block("MO", "10:00-12:00", channel="online"), "MO 2026-11-23 11:00"),
     is_shut(
         "registering is not help",
         block("MO", "10:00-12:00", channel="registration"),
@@ -450,40 +450,56 @@ EXAMPLES = (
     is_not_held("closed, so not held later", MORNING, "MO 2026-11-23 09:00", MONDAY_CLOSED),
     is_open("open a week after a closing", MORNING, "MO 2026-11-30 11:00", MONDAY_CLOSED),
     is_shut(
-        "on the first day of a closing", MORNING, "MO 2026-11-23 11:00",
+        "on the first day of a closing",
+        MORNING,
+        "MO 2026-11-23 11:00",
         closing("2026-11-23..2026-12-06"),
     ),
     is_shut(
-        "on the last day of a closing", MORNING, "MO 2026-11-23 11:00",
+        "on the last day of a closing",
+        MORNING,
+        "MO 2026-11-23 11:00",
         closing("2026-11-01..2026-11-23"),
     ),
     is_open(
-        "on the day before a closing", MORNING, "MO 2026-11-23 11:00",
+        "on the day before a closing",
+        MORNING,
+        "MO 2026-11-23 11:00",
         closing("2026-11-24..2026-11-30"),
     ),
     is_open(
-        "on the day after a closing", MORNING, "MO 2026-11-23 11:00",
+        "on the day after a closing",
+        MORNING,
+        "MO 2026-11-23 11:00",
         closing("2026-11-16..2026-11-22"),
     ),
     is_shut(
         "closed until nobody knows when", MORNING, "MO 2028-01-03 11:00", closing("2026-11-23..")
     ),
     is_open(
-        "before it closes until nobody knows when", MORNING, "MO 2026-11-16 11:00",
+        "before it closes until nobody knows when",
+        MORNING,
+        "MO 2026-11-16 11:00",
         closing("2026-11-23.."),
     ),
     is_open(
-        "the night before a closing runs to its end", NIGHT, "SA 2026-11-28 05:00",
+        "the night before a closing runs to its end",
+        NIGHT,
+        "SA 2026-11-28 05:00",
         closing("2026-11-28"),
     ),
     is_shut(
-        "the night of a closing does not start", NIGHT, "SA 2026-11-28 05:00",
+        "the night of a closing does not start",
+        NIGHT,
+        "SA 2026-11-28 05:00",
         closing("2026-11-27"),
     ),
     is_shut("a closed line", HELP_LINE, "MO 2026-11-23 11:00", MONDAY_CLOSED),
     is_shut("a closing closes both blocks", TWO_BLOCKS, "MO 2026-11-23 14:00", MONDAY_CLOSED),
     is_shut(
-        "a closing is no opening", MORNING, "TU 2026-11-24 11:00",
+        "a closing is no opening",
+        MORNING,
+        "TU 2026-11-24 11:00",
         closing("2026-11-24", channel="visit", hours="10:00-12:00"),
     ),
     # Otherwise on a day
@@ -492,7 +508,9 @@ EXAMPLES = (
     is_held("by telephone is held", MORNING, "MO 2026-11-23", MONDAY_BY_PHONE),
     is_not_held("by telephone, over at noon", MORNING, "MO 2026-11-23 12:00", MONDAY_BY_PHONE),
     is_shut(
-        "only registering instead", MORNING, "MO 2026-11-23 11:00",
+        "only registering instead",
+        MORNING,
+        "MO 2026-11-23 11:00",
         closing("2026-11-23", channel="registration"),
     ),
     is_open(
@@ -502,7 +520,9 @@ EXAMPLES = (
         closing("2026-11-23", channel="visit"),
     ),
     is_open(
-        "a line by day and night, on the internet instead", HELP_LINE, "MO 2026-11-23 23:59",
+        "a line by day and night, on the internet instead",
+        HELP_LINE,
+        "MO 2026-11-23 23:59",
         closing("2026-11-23", channel="online"),
     ),
     is_shut("at other hours: not at its own", MORNING, "MO 2026-11-23 11:00", MONDAY_AFTERNOON),
@@ -516,60 +536,90 @@ EXAMPLES = (
     is_shut("at other hours past midnight, over", MORNING, "TU 2026-11-24 02:00", MONDAY_NIGHT),
     is_held("at other hours past midnight, late", MORNING, "MO 2026-11-23 23:59", MONDAY_NIGHT),
     is_shut(
-        "a night that is a morning instead", NIGHT, "SA 2026-11-28 01:00",
+        "a night that is a morning instead",
+        NIGHT,
+        "SA 2026-11-28 01:00",
         closing("2026-11-27", channel="visit", hours="08:00-10:00"),
     ),
     is_open("at another start", MORNING, "MO 2026-11-23 15:59", MONDAY_FROM_TWO),
     is_shut("at another start, two hours later", MORNING, "MO 2026-11-23 16:00", MONDAY_FROM_TWO),
     is_held("at another start, there is time", MORNING, "MO 2026-11-23 15:59", MONDAY_FROM_TWO),
     is_open(
-        "another end alone changes nothing", MORNING, "MO 2026-11-23 11:45",
+        "another end alone changes nothing",
+        MORNING,
+        "MO 2026-11-23 11:45",
         closing("2026-11-23", channel="visit", hours="-11:30"),
     ),
-    is_open(
-        "hours known on this day only", SOME_MONDAY, "MO 2026-11-23 15:00", MONDAY_AFTERNOON
-    ),
+    is_open("hours known on this day only", SOME_MONDAY, "MO 2026-11-23 15:00", MONDAY_AFTERNOON),
     is_held("some morning, by telephone", SOME_MORNING, "MO 2026-11-23 11:00", MONDAY_BY_PHONE),
     is_not_held(
-        "some morning, in the afternoon instead", SOME_MORNING, "MO 2026-11-23 16:00",
+        "some morning, in the afternoon instead",
+        SOME_MORNING,
+        "MO 2026-11-23 16:00",
         MONDAY_AFTERNOON,
     ),
     is_shut(
-        "a line by day and night, at other hours", HELP_LINE, "MO 2026-11-23 11:00",
+        "a line by day and night, at other hours",
+        HELP_LINE,
+        "MO 2026-11-23 11:00",
         closing("2026-11-23", channel="phone", hours="14:00-16:00"),
     ),
     # Several closings on a day
     is_open(
-        "two replacements: the first", MORNING, "MO 2026-11-23 09:30",
-        MONDAY_AFTERNOON, closing("2026-11-23", channel="phone", hours="09:00-10:00"),
+        "two replacements: the first",
+        MORNING,
+        "MO 2026-11-23 09:30",
+        MONDAY_AFTERNOON,
+        closing("2026-11-23", channel="phone", hours="09:00-10:00"),
     ),
     is_open(
-        "two replacements: the second", MORNING, "MO 2026-11-23 15:00",
-        MONDAY_AFTERNOON, closing("2026-11-23", channel="phone", hours="09:00-10:00"),
+        "two replacements: the second",
+        MORNING,
+        "MO 2026-11-23 15:00",
+        MONDAY_AFTERNOON,
+        closing("2026-11-23", channel="phone", hours="09:00-10:00"),
     ),
     is_shut(
-        "two replacements: between", MORNING, "MO 2026-11-23 12:00",
-        MONDAY_AFTERNOON, closing("2026-11-23", channel="phone", hours="09:00-10:00"),
+        "two replacements: between",
+        MORNING,
+        "MO 2026-11-23 12:00",
+        MONDAY_AFTERNOON,
+        closing("2026-11-23", channel="phone", hours="09:00-10:00"),
     ),
     is_open(
-        "by telephone, and at other hours", MORNING, "MO 2026-11-23 11:00",
-        MONDAY_BY_PHONE, MONDAY_AFTERNOON,
+        "by telephone, and at other hours",
+        MORNING,
+        "MO 2026-11-23 11:00",
+        MONDAY_BY_PHONE,
+        MONDAY_AFTERNOON,
     ),
     is_shut(
-        "closed is closed, whatever comes instead", MORNING, "MO 2026-11-23 11:00",
-        MONDAY_BY_PHONE, MONDAY_CLOSED,
+        "closed is closed, whatever comes instead",
+        MORNING,
+        "MO 2026-11-23 11:00",
+        MONDAY_BY_PHONE,
+        MONDAY_CLOSED,
     ),
     is_shut(
-        "closed at other hours too", MORNING, "MO 2026-11-23 15:00",
-        MONDAY_AFTERNOON, closing("2026-11-20.."),
+        "closed at other hours too",
+        MORNING,
+        "MO 2026-11-23 15:00",
+        MONDAY_AFTERNOON,
+        closing("2026-11-20.."),
     ),
     is_not_held(
-        "closed and replaced is not held", MORNING, "MO 2026-11-23",
-        MONDAY_AFTERNOON, MONDAY_CLOSED,
+        "closed and replaced is not held",
+        MORNING,
+        "MO 2026-11-23",
+        MONDAY_AFTERNOON,
+        MONDAY_CLOSED,
     ),
     is_open(
-        "registering or a telephone instead", MORNING, "MO 2026-11-23 11:00",
-        closing("2026-11-23", channel="registration"), MONDAY_BY_PHONE,
+        "registering or a telephone instead",
+        MORNING,
+        "MO 2026-11-23 11:00",
+        closing("2026-11-23", channel="registration"),
+        MONDAY_BY_PHONE,
     ),
     is_shut("closed twice", MORNING, "MO 2026-11-23 11:00", MONDAY_CLOSED, closing("2026-11-01..")),
     # Holidays
@@ -582,7 +632,9 @@ EXAMPLES = (
     is_open("King's Day, a line by day and night", HELP_LINE, "MO 2026-04-27 11:00"),
     is_held("King's Day, a line is held", HELP_LINE, "MO 2026-04-27 22:00"),
     is_shut(
-        "King's Day, day and night but not on holidays", DAY_AND_NIGHT, "MO 2026-04-27 11:00",
+        "King's Day, day and night but not on holidays",
+        DAY_AND_NIGHT,
+        "MO 2026-04-27 11:00",
         on_holidays="closed",
     ),
     is_shut(
@@ -601,7 +653,8 @@ EXAMPLES = (
     ),
     is_shut(
         "King's Day was on the 26th of 2025",
-        block("SA", "10:00-12:00"), "SA 2025-04-26 11:00",
+        block("SA", "10:00-12:00"),
+        "SA 2025-04-26 11:00",
     ),
     is_shut("Easter Monday", MORNING, "MO 2026-04-06 11:00"),
     is_shut("Ascension Day", block("TH", "10:00-12:00"), "TH 2026-05-14 11:00"),
@@ -611,11 +664,16 @@ EXAMPLES = (
     is_shut("New Year's Day, in the evening", EVERY_NIGHT, "FR 2027-01-01 21:00"),
     is_shut("the morning after New Year's Day", EVERY_NIGHT, "SA 2027-01-02 02:00"),
     is_open(
-        "the morning after, open on holidays", EVERY_NIGHT, "SA 2027-01-02 02:00", on_holidays="open"
+        "the morning after, open on holidays",
+        EVERY_NIGHT,
+        "SA 2027-01-02 02:00",
+        on_holidays="open",
     ),
     is_open("a dinner on Christmas Day itself", CHRISTMAS_DINNER, "FR 2026-12-25 14:00"),
     is_open(
-        "a dinner in a house closed on holidays", CHRISTMAS_DINNER, "FR 2026-12-25 14:00",
+        "a dinner in a house closed on holidays",
+        CHRISTMAS_DINNER,
+        "FR 2026-12-25 14:00",
         on_holidays="closed",
     ),
     is_shut(
@@ -637,27 +695,40 @@ EXAMPLES = (
         "MO 2026-04-27 11:00",
     ),
     is_shut(
-        "a holiday within weeks by telephone", MORNING, "MO 2026-04-27 11:00",
+        "a holiday within weeks by telephone",
+        MORNING,
+        "MO 2026-04-27 11:00",
         closing("2026-04-20..2026-05-03", channel="phone"),
     ),
     is_shut(
-        "closed, though open on holidays", MORNING, "MO 2026-04-27 11:00", closing("2026-04-27"),
+        "closed, though open on holidays",
+        MORNING,
+        "MO 2026-04-27 11:00",
+        closing("2026-04-27"),
         on_holidays="open",
     ),
     is_open(
-        "open on holidays, at other hours", MORNING, "MO 2026-04-27 15:00",
+        "open on holidays, at other hours",
+        MORNING,
+        "MO 2026-04-27 15:00",
         closing("2026-04-27", channel="visit", hours="14:00-16:00"),
         on_holidays="open",
     ),
     # The clocks change: the hours are those that clocks show
-    is_open("summer time begins, after the change", block("SA", "22:00-06:00"), "SU 2026-03-29 05:59"),
+    is_open(
+        "summer time begins, after the change", block("SA", "22:00-06:00"), "SU 2026-03-29 05:59"
+    ),
     is_shut("summer time begins, at the end", block("SA", "22:00-06:00"), "SU 2026-03-29 06:00"),
     is_open("summer time begins, before the change", EVERY_NIGHT, "SU 2026-03-29 01:59"),
     is_open("summer time begins, from three", block("SU", "02:00-04:00"), "SU 2026-03-29 03:00"),
     is_open("the hour that comes twice", block("SA", "22:00-06:00"), "SU 2026-10-25 02:30"),
-    is_open("summer time ends, to the last minute", block("SA", "22:00-06:00"), "SU 2026-10-25 05:59"),
+    is_open(
+        "summer time ends, to the last minute", block("SA", "22:00-06:00"), "SU 2026-10-25 05:59"
+    ),
     is_shut("summer time ends, at the end", block("SA", "22:00-06:00"), "SU 2026-10-25 06:00"),
-    is_open("only a start in the night of the change", block("SU", "01:30-"), "SU 2026-10-25 03:29"),
+    is_open(
+        "only a start in the night of the change", block("SU", "01:30-"), "SU 2026-10-25 03:29"
+    ),
     is_shut("two hours on the clock are over", block("SU", "01:30-"), "SU 2026-10-25 03:30"),
     # The leap day
     is_open("a Tuesday that is the leap day", block("TU", "10:00-12:00"), "TU 2028-02-29 11:00"),
@@ -676,37 +747,55 @@ EXAMPLES = (
     # What the service says of itself
     is_open("a running service", MORNING, "MO 2026-11-23 11:00", service={"status": "active"}),
     is_shut(
-        "a service closed for now", MORNING, "MO 2026-11-23 11:00",
+        "a service closed for now",
+        MORNING,
+        "MO 2026-11-23 11:00",
         service={"status": "temporarily closed"},
     ),
     is_not_held(
-        "a service closed for now is not held", MORNING, "MO 2026-11-23",
+        "a service closed for now is not held",
+        MORNING,
+        "MO 2026-11-23",
         service={"status": "temporarily closed"},
     ),
     is_shut("an ended service", HELP_LINE, "MO 2026-11-23 11:00", service={"status": "ended"}),
-    is_not_held("an ended service is not held", MORNING, "MO 2026-11-23", service={"status": "ended"}),
+    is_not_held(
+        "an ended service is not held", MORNING, "MO 2026-11-23", service={"status": "ended"}
+    ),
     is_shut(
-        "a winter shelter, no frost", EVERY_NIGHT, "MO 2026-11-23 22:00",
+        "a winter shelter, no frost",
+        EVERY_NIGHT,
+        "MO 2026-11-23 22:00",
         service={"status": "on condition"},
     ),
     is_open(
-        "a winter shelter, switched on", EVERY_NIGHT, "MO 2026-11-23 22:00",
+        "a winter shelter, switched on",
+        EVERY_NIGHT,
+        "MO 2026-11-23 22:00",
         service={"status": "on condition", "is_open_now": True},
     ),
     is_shut(
-        "a winter shelter, switched on, at noon", EVERY_NIGHT, "MO 2026-11-23 12:00",
+        "a winter shelter, switched on, at noon",
+        EVERY_NIGHT,
+        "MO 2026-11-23 12:00",
         service={"status": "on condition", "is_open_now": True},
     ),
     is_held(
-        "a winter shelter, switched on, tonight", EVERY_NIGHT, "MO 2026-11-23 18:00",
+        "a winter shelter, switched on, tonight",
+        EVERY_NIGHT,
+        "MO 2026-11-23 18:00",
         service={"status": "on condition", "is_open_now": True},
     ),
     is_not_held(
-        "a winter shelter, no frost, not tonight", EVERY_NIGHT, "MO 2026-11-23 18:00",
+        "a winter shelter, no frost, not tonight",
+        EVERY_NIGHT,
+        "MO 2026-11-23 18:00",
         service={"status": "on condition"},
     ),
     is_shut(
-        "the switch does not open what is closed for now", MORNING, "MO 2026-11-23 11:00",
+        "the switch does not open what is closed for now",
+        MORNING,
+        "MO 2026-11-23 11:00",
         service={"status": "temporarily closed", "is_open_now": True},
     ),
-)  # fmt: skip
+)

@@ -8,7 +8,15 @@ from django.conf import settings
 
 SERVICES = Path(settings.BASE_DIR) / "services"
 LAYERS = [
-    {"geo", "languages", "open_now", "opening_hours", "phone_numbers", "text"},
+    {
+        "geo",
+        "languages",
+        "open_now",
+        "opening_hours",
+        "opening_status",
+        "phone_numbers",
+        "text",
+    },
     {"models"},
     {
         "catalogues",

@@ -216,7 +216,10 @@ class Service(Assured, Ends):
     class Status(models.TextChoices):
         ACTIVE = "active", _("Running")
         TEMPORARILY_CLOSED = "temporarily closed", _("Closed for now")
-        ON_CONDITION = "on condition", _("Only open in very cold weather or a crisis")
+        ON_CONDITION = (
+            "on condition",
+            _("Only open when it is needed: very cold weather or a crisis"),
+        )
         ENDED = "ended", _("Ended")
 
     class Sex(models.TextChoices):

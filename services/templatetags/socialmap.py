@@ -66,12 +66,13 @@ def show(shown: LocalText, paragraphs: bool = False) -> SafeString:
     """
     if not shown.value:
         return SafeString()
-    whole = (
-        '<div class="text" lang="{}" dir="{}">{}</div>'
-        if paragraphs
-        else ('<span lang="{}" dir="{}">{}</span>')
-    )
-    value = linebreaks(shown.value, autoescape=True) if paragraphs else shown.value
+    if paragraphs:
+        whole = '<div class="text" lang="{}" dir="{}">{}</div>'
+        # Django's function escapes, but does not say that it did.
+        value = mark_safe(linebreaks(shown.value, autoescape=True))
+    else:
+        whole = '<span lang="{}" dir="{}">{}</span>'
+        value = shown.value
     return format_html(whole, shown.language, shown.direction, value) + format_html_join(
         "", ' <small class="in-language">{}</small>', ((words,) for words in _remarks(shown))
     )
@@ -154,9 +155,12 @@ def icon(name: str, css_class: str = "icon") -> SafeString:
     )
 
 
-@register.filter
-def address_of(location) -> visibility.PublicAddress:
-    return visibility.public_address(location, get_language())
+@register.simple_tag(takes_context=True)
+def address_of(context, location) -> visibility.PublicAddress:
+    """All that may be known of a place, each text with what its reader should know about it."""
+    return visibility.public_address(
+        location, get_language(), lambda record, field: text(context, record, field)
+    )
 
 
 @register.filter

@@ -137,6 +137,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if phone.type == Phone.Type.VOICE and not phone.is_for_professionals
     ]
     course = getattr(service, "course", None)
+    closures = current_closures(service, offers)
     context = {
         "service": service,
         "offers": offers,
@@ -151,9 +152,9 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organization_phones": organization_phones,
         "first_phones": callable_first[:1],
         "contacts": [contact for contact in service.contacts.all() if contact.is_public],
-        "closures": current_closures(service, offers),
+        "closures": closures,
         "disputed": [source for source in service.sources.all() if source.is_disputed],
-        "text_states": text_states(language, parts_of(service, offers)),
+        "text_states": text_states(language, [*parts_of(service, offers), *closures]),
         "structured_data": schema_org.service_data(
             service, request.build_absolute_uri(request.path), language
         ),
@@ -165,8 +166,13 @@ def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
     """Every record whose words stand on the page of a service."""
     parts: list = [service, service.organization, *service.schedules.all(), *service.phones.all()]
     parts += [*service.sources.all(), *service.service_target_groups.all()]
+    parts += service.organization.phones.all()
+    if service.first_go_to:
+        parts.append(service.first_go_to)
     for offer in offers:
-        parts += [offer, offer.location, *offer.schedules.all(), *offer.phones.all()]
+        location = offer.location
+        parts += [offer, location, *offer.schedules.all(), *offer.phones.all()]
+        parts += [*location.sources.all(), *location.stops.all(), *location.phones.all()]
     if course := getattr(service, "course", None):
         parts += [course, *course.modules.all()]
     return parts

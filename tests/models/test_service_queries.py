@@ -244,7 +244,7 @@ def test_building_a_sentence_asks_the_database_nothing(cast, django_assert_num_q
 def draw_cards():
     for service in Service.objects.published().for_cards("ar"):
         _ = service.organization.name
-        _ = [(term.name, term.top_code) for term in service.categories.all()]
+        _ = (service.document.category_codes, service.document.top_codes)
         _ = [offer.location.place for offer in service.service_at_locations.all()]
 
 
@@ -254,6 +254,6 @@ def test_cards_take_as_many_queries_for_twenty_services_as_for_one(
 ):
     for _ in range(services):
         make_service_at_location()
-    # Services with their organizations; their categories; their places.
-    with django_assert_num_queries(3):
+    # Services with their organizations and documents; their places.
+    with django_assert_num_queries(2):
         draw_cards()
