@@ -170,7 +170,7 @@ def sittings_on(rule: Rule, day: date) -> list[Sitting]:
     block = rule.block
     if block.by_appointment or not occurs_on(block, day):
         return []
-    if holiday_on(day) and not _holds_on_holidays(rule):
+    if _is_stopped_by_holiday(rule, day):
         return []
     own = Sitting(block.channel, block.opens_at, block.closes_at, block.is_all_day)
     closings = rule.closings_on(day)
@@ -187,9 +187,12 @@ def _replaced(sitting: Sitting, closing: Closing) -> Sitting:
 
 
 def openings_on(rule: Rule, day: date) -> list[Opening]:
-    """What starts on this day and has a clock time. Empty when closed, or hours are unknown."""
+    """What starts on this day and has a clock time, soonest first.
+
+    Empty when closed, or hours are unknown.
+    """
     found = (_opening(sitting, day) for sitting in sittings_on(rule, day))
-    return [opening for opening in found if opening]
+    return sorted((opening for opening in found if opening), key=lambda each: each.start)
 
 
 def _opening(sitting: Sitting, day: date) -> Opening | None:
@@ -206,12 +209,23 @@ def _opening(sitting: Sitting, day: date) -> Opening | None:
     return Opening(start, end if end > start else end + DAY, sitting.channel)
 
 
-def _holds_on_holidays(rule: Rule) -> bool:
-    is_round_the_clock = rule.block.is_all_day and len(rule.block.days) == len(WEEK)
-    return rule.on_holidays == OnHolidays.OPEN or (
-        # A line that is there day and night, every day, is there on holidays too.
-        rule.on_holidays == OnHolidays.UNKNOWN and is_round_the_clock
-    )
+def _is_stopped_by_holiday(rule: Rule, day: date) -> bool:
+    if not holiday_on(day) or rule.on_holidays == OnHolidays.OPEN or _names_its_day(rule.block):
+        return False
+    # A line that is there day and night, every day, is there on holidays too.
+    return rule.on_holidays == OnHolidays.CLOSED or not _is_round_the_clock(rule.block)
+
+
+def _names_its_day(block: Block) -> bool:
+    """A dinner on 25 December was planned for a holiday, whatever the house does on others."""
+    if block.frequency == "once":
+        return block.valid_to is None or block.valid_to == block.valid_from
+    return block.frequency == "yearly"
+
+
+def _is_round_the_clock(block: Block) -> bool:
+    is_every_day = block.frequency == "weekly" and len(block.days) == len(WEEK)
+    return block.is_all_day and is_every_day and block.interval == 1
 
 
 def is_open(rule: Rule, moment: datetime) -> bool:
@@ -293,6 +307,8 @@ def status(rules: Sequence[Rule], moment: datetime) -> Status:
         best = min(longest, key=lambda each: HELP_CHANNELS.index(each.channel))
         return Status(State.OPEN, best)
     following = _soonest(rules, moment)
+    if following and following.start.date() == moment.date():
+        return Status(State.OPENS, following)
     if closed := _closed_today(rules, moment, following):
         return closed
     if following:
@@ -320,7 +336,7 @@ def _closed_today(rules: Iterable[Rule], moment: datetime, following: Opening | 
             continue
         if openings_on(rule, today):
             continue
-        closing = next(iter(rule.closings_on(today)), None)
+        closing = _what_closes(rule, today)
         return Status(
             State.CLOSED_TODAY,
             holiday="" if closing else holiday_on(today),
@@ -328,3 +344,12 @@ def _closed_today(rules: Iterable[Rule], moment: datetime, following: Opening | 
             follows=following,
         )
     return None
+
+
+def _what_closes(rule: Rule, day: date) -> Closing | None:
+    """A plain closing before one with a replacement; none where it is the holiday that closes."""
+    closings = rule.closings_on(day)
+    plain = [closing for closing in closings if not closing.channel]
+    if not plain and _is_stopped_by_holiday(rule, day):
+        return None
+    return next(iter(plain or closings), None)

@@ -58,6 +58,14 @@ class Block:
         return self.is_all_day or self.opens_at is not None or self.closes_at is not None
 
     @property
+    def says_when(self) -> bool:
+        """More than “every week”: something a reader can plan by."""
+        is_rare = self.frequency not in ("weekly", "irregular")
+        return bool(
+            self.days or self.has_known_hours or self.times_per_period or self.day_part or is_rare
+        )
+
+    @property
     def is_complete(self) -> bool:
         """Whether a reader can go there on this alone, without calling first."""
         if self.by_appointment or self.frequency in ("appointment", "irregular"):

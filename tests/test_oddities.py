@@ -320,7 +320,7 @@ def test_10_open_in_cold_weather_only_with_a_switch_for_now(client):
     assert (shelter.status, shelter.is_open_now) == ("on condition", False)
     assert shelter.opening_condition_en == condition
     told = page(client, slug)
-    assert f"Only open in very cold weather or a crisis {condition}" in told
+    assert f"Only open when it is needed: very cold weather or a crisis {condition}" in told
     assert "(GGD) of the four big cities decide together when it starts" in told
     Service.objects.filter(pk=shelter.pk).update(is_open_now=True)
     assert f"Open now {condition}" in page(client, slug)
@@ -1221,7 +1221,7 @@ def test_56_ended_on_trial_or_only_in_a_crisis(client):
     aid = service("migreat-emergency-aid-ter-apel")
     assert aid.status == "on condition"
     told = page(client, aid.slug)
-    assert "Only open in very cold weather or a crisis only when needed" in told
+    assert "Only open when it is needed: very cold weather or a crisis only when needed" in told
 
     assert "Closed in corona time" in service("stem-in-de-stad-haarlem-womens-cafe").internal_note
     # When was it last checked? Never.

@@ -59,11 +59,13 @@ def load_taxonomy(folder: Path) -> int:
 
 @transaction.atomic
 def load_places(places: Path, postcodes: Path) -> int:
-    """Add the towns and postcodes that are not there yet. Returns how many towns there are."""
-    known = set(Place.objects.values_list("slug", flat=True))
+    """Add the towns, names and postcodes that are not there yet. Returns the number of towns."""
+    towns = {data["slug"]: data for data in _read(places)["places"]}
+    known = {place.slug: place for place in Place.objects.all()}
+    for slug in towns.keys() & known.keys():
+        _complete_names(known[slug], towns[slug]["name"])
     Place.objects.bulk_create(
-        [_place(data) for data in _read(places)["places"] if data["slug"] not in known],
-        batch_size=BATCH,
+        [_place(data) for slug, data in towns.items() if slug not in known], batch_size=BATCH
     )
     ids = dict(Place.objects.values_list("slug", "pk"))
     known = set(Postcode.objects.values_list("digits", flat=True))
@@ -82,6 +84,14 @@ def load_places(places: Path, postcodes: Path) -> int:
             batch_size=BATCH,
         )
     return len(ids)
+
+
+def _complete_names(place: Place, names: dict[str, str]) -> None:
+    before = [text_in(place, "name", language) for language in LANGUAGES]
+    for language, name in names.items():
+        _fill_gap(place, "name", language, name)
+    if before != [text_in(place, "name", language) for language in LANGUAGES]:
+        place.save()
 
 
 def _place(data: dict[str, Any]) -> Place:

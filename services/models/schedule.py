@@ -74,8 +74,13 @@ def _holding_on(day: date) -> Q:
     if open_now.holiday_on(day):
         at = "service_at_location__location__on_public_holidays"
         is_not_known = Q(service_at_location__isnull=True) | Q(**{at: "unknown"})
-        round_the_clock = Q(is_all_day=True, byday=",".join(WEEK))
-        holds &= Q(**{at: "open"}) | (is_not_known & round_the_clock)
+        names_its_day = Q(frequency="yearly") | (
+            Q(frequency="once") & (Q(valid_to__isnull=True) | Q(valid_to=F("valid_from")))
+        )
+        round_the_clock = Q(is_all_day=True, frequency="weekly", interval=1)
+        for weekday in WEEK:
+            round_the_clock &= Q(byday__contains=weekday)
+        holds &= Q(**{at: "open"}) | names_its_day | (is_not_known & round_the_clock)
     return holds
 
 

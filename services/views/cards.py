@@ -62,12 +62,14 @@ def _card(
     centre: Point | None,
 ) -> Card:
     offers = list(service.service_at_locations.all())
+    # The bus says the same at each of its places: once is enough.
+    blocks = {schedule.block: schedule for schedule in schedules if schedule.block.says_when}
     points = [point for offer in offers if (point := point_for_distance(offer.location))]
     return Card(
         service=service,
         places=places_of(offers),
-        schedules=schedules[:HOURS_ON_CARD],
-        has_more_hours=len(schedules) > HOURS_ON_CARD,
+        schedules=list(blocks.values())[:HOURS_ON_CARD],
+        has_more_hours=len(blocks) > HOURS_ON_CARD,
         status=status,
         phone=phone,
         distance_km=min((distance_km(centre, point) for point in points), default=None)
