@@ -9,6 +9,9 @@ class ServicesConfig(AppConfig):
 
     def ready(self):
         from services import checks  # noqa: F401  Importing the module registers the checks.
+        from services.models import content_version
         from services.search import keeping
 
         keeping.connect()
+        # Behind the search documents: what raises the version must have been written before.
+        content_version.connect()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.core.cache import cache
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from .languages import language_name
-from .models import Audience, Category, Place, SpokenLanguage, TargetGroup
-from .text import fold, text_of
+from .models import Audience, Category, Place, SpokenLanguage, TargetGroup, content_version
+from .text import fold, reading_order
 
-# Choices change a few times a year; an editor sees a new category within a minute.
-KEPT_SECONDS = 60
+# Everyone is for nobody in particular, and professionals have a page of their own.
+GROUPS_LEFT_OUT = ("professionals", "everyone")
 
 
 @dataclass(frozen=True)
@@ -24,74 +24,109 @@ class Choice:
     children: tuple[Choice, ...] = field(default=())
 
 
-def _kept(name: str, language: str, find: Callable[[], Any]) -> Any:
-    return cache.get_or_set(f"choices:{name}:{language}", find, KEPT_SECONDS)
+@dataclass(frozen=True)
+class Choices:
+    """Everything a list offers, by name. Top categories hold their children."""
+
+    categories: tuple[Choice, ...]
+    professional_categories: tuple[Choice, ...]
+    target_groups: tuple[Choice, ...]
+    # Towns where there is something, and languages that some service says it speaks.
+    places: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
 
 
-def categories(language: str) -> list[Choice]:
-    """The tree of help for migrants; top categories hold their children."""
-    return _trees(language)[Audience.MIGRANTS]
+@dataclass(frozen=True)
+class _Term:
+    kind: str
+    code: str
+    name: str
+    icon: str
+    parent: str
+    audience: str
+    order: int
 
 
-def professional_categories(language: str) -> list[Choice]:
-    return _trees(language)[Audience.PROFESSIONALS]
+_kept = content_version.Kept()
 
 
-def _trees(language: str) -> dict[str, list[Choice]]:
-    def find():
-        terms = list(Category.objects.by_name())
-        return {
-            audience: _tree([term for term in terms if term.audience == audience], language)
-            for audience in (Audience.MIGRANTS, Audience.PROFESSIONALS)
+def choices_in(language: str) -> Choices:
+    return _kept.get(language, lambda: _find(language))
+
+
+def forget() -> None:
+    """Look for them anew at the next question: for tests."""
+    _kept.forget()
+
+
+def _find(language: str) -> Choices:
+    terms = _terms(language)
+
+    def of(kind: str) -> list[_Term]:
+        return sorted((term for term in terms if term.kind == kind), key=lambda term: term.order)
+
+    return Choices(
+        categories=_tree(of("category"), Audience.MIGRANTS),
+        professional_categories=_tree(of("category"), Audience.PROFESSIONALS),
+        target_groups=tuple(Choice(term.code, term.name) for term in of("group")),
+        places=_by_name(Choice(term.code, term.name) for term in of("place")),
+        languages=_by_name(
+            Choice(term.code, language_name(term.code, language)) for term in of("language")
+        ),
+    )
+
+
+def _terms(language: str) -> list[_Term]:
+    """All of them in one question to the database."""
+    names = [f"name_{code.replace('-', '_')}" for code in reading_order(language)]
+
+    def rows(queryset: QuerySet, kind: str, code: str, **facts) -> QuerySet:
+        text = CharField()
+        nothing = Value("", output_field=text)
+        columns = {
+            "of_kind": Value(kind, output_field=text),
+            "of_code": Cast(code, text),
+            "of_name": facts.get("name", Cast(Coalesce(*names, nothing), text)),
+            "of_icon": Cast(facts.get("icon", nothing), text),
+            "of_parent": Cast(Coalesce(facts.get("parent", nothing), nothing), text),
+            "of_audience": Cast(facts.get("audience", nothing), text),
+            "of_order": facts.get("order", Value(0)),
         }
+        return as_written(queryset).order_by().annotate(**columns).values_list(*columns)
 
-    return _kept("categories", language, find)
-
-
-def _tree(terms: list[Category], language: str) -> list[Choice]:
-    def as_choice(term: Category) -> Choice:
-        return Choice(
-            term.code,
-            text_of(term, "name", language).value,
-            term.icon,
-            tuple(as_choice(child) for child in terms if child.parent_id == term.pk),
-        )
-
-    return [as_choice(term) for term in terms if term.parent_id is None]
-
-
-def target_groups(language: str) -> list[Choice]:
-    def find():
-        groups = TargetGroup.objects.by_name().exclude(code__in=["professionals", "everyone"])
-        return [Choice(group.code, text_of(group, "name", language).value) for group in groups]
-
-    return _kept("target-groups", language, find)
+    categories = rows(
+        Category.objects.all(),
+        "category",
+        "code",
+        icon=F("icon"),
+        parent=F("parent__code"),
+        audience=F("audience"),
+        order=F("order"),
+    )
+    groups = TargetGroup.objects.exclude(code__in=GROUPS_LEFT_OUT)
+    spoken = SpokenLanguage.objects.filter(service__is_published=True)
+    union = categories.union(
+        rows(groups, "group", "code", order=F("order")),
+        rows(Place.objects.with_services(), "place", "slug"),
+        rows(spoken, "language", "code", name=Value("", output_field=CharField())),
+    )
+    return [_Term(*row) for row in union]
 
 
-def places(language: str) -> list[Choice]:
-    """Towns where there is something, by the name the reader knows."""
-
-    def find():
-        found = [
-            Choice(place.slug, text_of(place, "name", language).value)
-            for place in Place.objects.with_services()
-        ]
-        return sorted(found, key=lambda choice: fold(choice.label))
-
-    return _kept("places", language, find)
+def as_written(queryset: QuerySet) -> QuerySet:
+    """Columns by the names and in the order they are given: modeltranslation would turn them round,
+    and the parts of a union must have the same order."""
+    return queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
 
 
-def languages(language: str) -> list[Choice]:
-    """Languages that some service says it speaks."""
+def _tree(terms: list[_Term], audience: str) -> tuple[Choice, ...]:
+    def as_choice(term: _Term) -> Choice:
+        children = tuple(as_choice(child) for child in terms if child.parent == term.code)
+        return Choice(term.code, term.name, term.icon, children)
 
-    def find():
-        codes = (
-            SpokenLanguage.objects.filter(service__is_published=True)
-            .order_by()
-            .values_list("code", flat=True)
-            .distinct()
-        )
-        found = [Choice(code, language_name(code, language)) for code in codes]
-        return sorted(found, key=lambda choice: fold(choice.label))
+    tops = [term for term in terms if not term.parent and term.audience == audience]
+    return tuple(as_choice(term) for term in tops)
 
-    return _kept("languages", language, find)
+
+def _by_name(found: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(sorted(found, key=lambda choice: fold(choice.label)))

@@ -9,11 +9,13 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import choices, search
+from . import search
+from .choices import Choice, choices_in
 from .geo import Point
 from .languages import is_known_language, language_name
 from .models import Organization, Place, Postcode, Service, WayIn, YesNoUnknown
@@ -96,17 +98,17 @@ class KnownFilter(django_filters.Filter):
     field_class = KnownField
 
 
-def _flat(tree: list[choices.Choice]) -> dict[str, str]:
+def _flat(tree: list[Choice]) -> dict[str, str]:
     return {choice.value: choice.label for top in tree for choice in (top, *top.children)}
 
 
 def all_categories() -> dict[str, str]:
-    language = get_language()
-    return _flat([*choices.categories(language), *choices.professional_categories(language)])
+    known = choices_in(get_language())
+    return _flat([*known.categories, *known.professional_categories])
 
 
 def all_target_groups() -> dict[str, str]:
-    return {choice.value: choice.label for choice in choices.target_groups(get_language())}
+    return {choice.value: choice.label for choice in choices_in(get_language()).target_groups}
 
 
 class LanguageField(KnownField):
@@ -307,6 +309,13 @@ class ServiceFilter(django_filters.FilterSet):
         # The words come last: how far they must be relaxed depends on what the others leave over.
         for name in sorted(asked, key=lambda name: name == "q"):
             queryset = self.filters[name].filter(queryset, asked[name])
+        return queryset
+
+    def narrowed_by(self, names: Iterable[str]) -> QuerySet:
+        """What these questions alone leave over: the ground on which the others are counted."""
+        queryset = self.queryset.order_by()
+        for name in sorted(names, key=lambda name: name == "q"):
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data.get(name))
         return queryset
 
     def by_words(self, queryset, _name, value):

@@ -315,7 +315,7 @@ def status(rules: Sequence[Rule], moment: datetime) -> Status:
         return Status(State.OPENS, following)
     blocks = [rule.block for rule in rules]
     for block in blocks:
-        if block.interval > 1 and block.anchor_on is None and block.days:
+        if block.days and not block.has_known_week:
             return Status(State.ASK_WHICH_WEEK, block=block)
     if any(block.by_appointment or block.frequency == "appointment" for block in blocks):
         return Status(State.APPOINTMENT)

@@ -41,6 +41,8 @@ def in_words(status: Status, moment: datetime, language: str, reason: str = "") 
             words = ngettext("every %(weeks)s week", "every %(weeks)s weeks", weeks) % {
                 "weeks": weeks
             }
+            if status.block.frequency == "monthly":
+                words = _("every month")
             return StatusInWords("unknown", f"{days}, {words}", _("ask which week"))
         case State.APPOINTMENT:
             return StatusInWords("unknown", _("By appointment"))

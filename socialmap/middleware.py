@@ -39,6 +39,10 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+# In the environment of a request: the page cache before Django compresses the answer.
+COMPRESSES = "socialmap.page_cache_compresses"
+
+
 class BrowserRulesMiddleware:
     """What Django's own security middleware leaves out."""
 
@@ -81,7 +85,8 @@ class PublicGZipMiddleware(GZipMiddleware):
     of a compressed page can give such secrets away (BREACH)."""
 
     def process_response(self, request, response):
-        if request.path_info.startswith("/admin/"):
+        is_compressed_later = COMPRESSES in request.META and not response.streaming
+        if request.path_info.startswith("/admin/") or is_compressed_later:
             return response
         return super().process_response(request, response)
 

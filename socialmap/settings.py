@@ -150,7 +150,15 @@ def postgresql_database(url):
         "PORT": str(url.port or ""),
         # A restarted database costs a waiting visitor a moment, not an error page.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 8)}},
+        "OPTIONS": {
+            **options,
+            "pool": {
+                "min_size": 1,
+                "max_size": env_int("DATABASE_POOL", 8),
+                # Seconds. Without a database a page fails soon, and an older one is shown instead.
+                "timeout": 3,
+            },
+        },
     }
 
 
@@ -177,6 +185,10 @@ DATABASES = {
     if _database_url
     else sqlite_database(VAR_DIR / "socialmap.sqlite3")
 }
+# A public page that is ready is kept in the memory of each process until the content changes.
+PAGE_CACHE_MB = env_int("PAGE_CACHE_MB", 64)
+PAGE_CACHE_PAGES = env_int("PAGE_CACHE_PAGES", 5000)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 

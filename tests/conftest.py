@@ -11,6 +11,7 @@ from django.template import engines
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
+from services import choices, facets
 from services.exchange import content, drafts, listings
 from services.search import keeping, vocabulary
 from tests.builders import (
@@ -314,3 +315,5 @@ def _nothing_remembered():
     """What a page keeps for a minute may not reach the next test."""
     cache.clear()
     vocabulary.forget()
+    facets.forget()
+    choices.forget()

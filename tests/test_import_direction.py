@@ -22,6 +22,7 @@ LAYERS = [
         "catalogues",
         "choices",
         "exchange",
+        "facets",
         "filters",
         "freshness",
         "meetings",

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from ..models import Audience, Category, Place, Postcode, TargetGroup
+from ..models import Audience, Category, Place, Postcode, TargetGroup, content_version
 from ..text import LANGUAGES, text_in
 
 BATCH = 500
@@ -83,6 +83,7 @@ def load_places(places: Path, postcodes: Path) -> int:
             ],
             batch_size=BATCH,
         )
+    content_version.raise_number()
     return len(ids)
 
 

@@ -21,6 +21,7 @@ from ..models import (
     Place,
     TargetGroup,
     TextState,
+    content_version,
     text_digest,
 )
 from ..models.translation_state import record_kind
@@ -100,6 +101,8 @@ def fill(folder: Path) -> int:
         unique_fields=["kind", "object_id", "field", "language"],
         update_fields=["author", "source_language", "source_digest", "reviewed_at", "reviewed_by"],
     )
+    if states:
+        content_version.raise_number()
     return len(states)
 
 

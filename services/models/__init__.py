@@ -19,6 +19,7 @@ from .resource import Resource
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
+from .content_version import ContentVersion
 
 __all__ = [
     "Audience",
@@ -26,6 +27,7 @@ __all__ = [
     "Channel",
     "Closure",
     "Contact",
+    "ContentVersion",
     "Course",
     "LoadedRecord",
     "Location",

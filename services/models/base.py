@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
 from ..languages import is_known_language
-from ..text import for_editors, reading_order
+from ..text import LANGUAGES, for_editors, reading_order
 
 
 def exactly_one(*fields: str) -> models.Q:
@@ -37,10 +38,14 @@ def ends_after_start(name: str, start: str, end: str, message: str) -> models.Ch
     )
 
 
+def columns_of(field: str, languages: Iterable[str] = LANGUAGES) -> list[str]:
+    """The columns of a translated field."""
+    return [f"{field}_{code.replace('-', '_')}" for code in languages]
+
+
 def name_order(language: str) -> list[Lower]:
     """Sort by the name a reader of this language is shown; capitals do not count."""
-    columns = [f"name_{code.replace('-', '_')}" for code in reading_order(language)]
-    return [Lower(Coalesce(*columns))]
+    return [Lower(Coalesce(*columns_of("name", reading_order(language))))]
 
 
 def validate_language_codes(value: str) -> None:

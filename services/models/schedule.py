@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Mod
-from django.db.models.lookups import Exact
+from django.db.models.functions import Coalesce, Mod
+from django.db.models.lookups import Exact, In
 from django.utils.translation import gettext_lazy as _
 
 from .. import open_now
@@ -90,13 +90,15 @@ def _under(closures: models.QuerySet) -> Q:
     def ids(owner: str) -> models.QuerySet:
         return closures.filter(**{f"{owner}__isnull": False}).values(owner)
 
+    of_service = Coalesce("service", "service_at_location__service")
+    of_organization = Coalesce(
+        "service__organization", "service_at_location__service__organization"
+    )
     return (
         Q(pk__in=ids("schedule"))
-        | Q(service__in=ids("service"))
-        | Q(service_at_location__service__in=ids("service"))
+        | Q(In(of_service, ids("service")))
         | Q(service_at_location__location__in=ids("location"))
-        | Q(service__organization__in=ids("organization"))
-        | Q(service_at_location__service__organization__in=ids("organization"))
+        | Q(In(of_organization, ids("organization")))
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from ..models import Location, Organization, Service, ServiceAtLocation
+from ..models import Location, Organization, Service, ServiceAtLocation, content_version
 from . import documents
 
 
@@ -33,6 +33,8 @@ def all_at_once() -> Iterator[None]:
     finally:
         _is_paused = False
     documents.refresh(Service.objects.all())
+    # The search finds other things now than when the records were written.
+    content_version.raise_number()
 
 
 def _refresh(services) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
-from ..models import Place, Service
+from ..models import Category, Place, Service
 from . import full_text
 from .understanding import Understood, understand
 
@@ -28,6 +28,8 @@ class Match:
     dropped: list[str] = field(default_factory=list)
     # Only some of the literal words were found.
     is_partial: bool = False
+    # Nothing of the kind is known; these are of the kind above it.
+    is_wider: bool = False
 
 
 def match(queryset: QuerySet, query: str, language: str, *, literally: bool = False) -> Match:
@@ -45,7 +47,27 @@ def match(queryset: QuerySet, query: str, language: str, *, literally: bool = Fa
                 if getattr(understood, name) and not getattr(remaining, name)
             ]
             return Match(_best_first(services, remaining), understood, dropped)
+    wider = replace(understood, **_wider(understood))
+    services = fitting(queryset, wider)
+    if wider.categories and services.exists():
+        dropped = [name for name in DROPPED_IN_ORDER if getattr(understood, name)]
+        return Match(_best_first(services, wider), understood, dropped, is_wider=True)
     return Match(queryset.none(), understood)
+
+
+def _wider(understood: Understood) -> dict:
+    """Nobody helps with exactly this: who helps with what it is part of?"""
+    parents = dict(
+        Category.objects.filter(code__in=understood.categories)
+        .order_by()
+        .values_list("code", "parent__code")
+    )
+    weights: dict[str, int] = {}
+    for code, weight in understood.weights.items():
+        top = parents.get(code) or code
+        weights[top] = max(weight, weights.get(top, 0))
+    nothing: dict[str, list[str]] = {name: [] for name in DROPPED_IN_ORDER}
+    return {**nothing, "categories": list(weights), "weights": weights}
 
 
 def _relaxed(understood: Understood) -> Iterator[Understood]:
@@ -70,11 +92,14 @@ def _by_words(queryset: QuerySet, understood: Understood) -> Match:
 
 
 def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
-    """What is meant most surely, for the people who were named, and with the other words in it."""
-    order = []
+    """What is meant most surely, what is here, for whom was named, with the other words in it."""
+    order: list = []
     if len(understood.categories) > 1:
         services = services.with_category_weight(understood.weights)
         order.append("-category_weight")
+    if understood.places:
+        services = services.here_first(Place.objects.filter(slug__in=understood.places))
+        order.append("-is_here")
     if understood.categories and understood.groups:
         services = services.annotate(
             is_for_them=Exists(
@@ -82,18 +107,19 @@ def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
             )
         )
         order.append("-is_for_them")
-    services = services.order_by(*order, *services.query.order_by)
-    if understood.places:
-        services = services.here_first(Place.objects.filter(slug__in=understood.places))
-    ids = full_text.services_with(" ".join(understood.rest), every_word=False)
-    return _in_order_of(services, ids[:MOST_REORDERED]) if ids else services
+    if ids := full_text.services_with(" ".join(understood.rest), every_word=False):
+        order.append(_position(ids[:MOST_REORDERED]))
+    return services.order_by(*order, *services.query.order_by)
 
 
 def _in_order_of(services: QuerySet, ids: list[int]) -> QuerySet:
     """First these, in this order, then the others as they were ordered."""
+    return services.order_by(_position(ids), *services.query.order_by)
+
+
+def _position(ids: list[int]) -> Case:
     places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)]
-    position = Case(*places, default=Value(len(ids)), output_field=IntegerField())
-    return services.order_by(position, *services.query.order_by)
+    return Case(*places, default=Value(len(ids)), output_field=IntegerField())
 
 
 def fitting(queryset: QuerySet, understood: Understood) -> QuerySet:

@@ -5,21 +5,23 @@ Held in memory, folded; some 25,000 phrases in twelve languages.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from time import monotonic
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 
 from ..languages import NATIVE_NAMES, language_name
-from ..models import Category, Organization, Place, SpokenLanguage, TargetGroup
-from ..text import LANGUAGES, fold, lines, text_in, without_arabic_prefix
+from ..models import Category, Organization, Place, SpokenLanguage, TargetGroup, content_version
+from ..text import LANGUAGES, fold, lines, text_in
+from . import fillers
+from .spelling import is_han, stems
 
-# An editor's new search word works within a minute on every process.
-KEPT_SECONDS = 60
-LONGEST_PHRASE = 4
+# Longer names are not said in full.
+LONGEST_PHRASE = 6
 # Villages whose name is an everyday word: they count only behind “in”.
 AMBIGUOUS_PLACES = frozenset(
     [
@@ -49,6 +51,9 @@ SMALLEST_PLACE = 500
 # Of smaller places only the right spelling counts: they would take too many other words.
 WELL_KNOWN_PLACE = 40_000
 SHORTEST_MISSPELT_ORGANIZATION = 6
+# The Hague is also “Hago”, which is “I do” in Spanish.
+SHORTEST_ALTERNATE_PLACE = 5
+LONGEST_UNLIKELY_PLACE = 4
 # These groups are named by words that fit any question.
 GROUPS_LEFT_OUT = ("everyone", "professionals")
 
@@ -59,6 +64,11 @@ class Kind(StrEnum):
     GROUP = "for"
     LANGUAGE = "language"
     ORGANIZATION = "organization"
+
+
+LOOSE_KINDS = (Kind.CATEGORY, Kind.GROUP)
+FILLERS = frozenset(word for words in fillers.FILLERS.values() for word in fold(words).split())
+_PIECE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^ \u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True)
@@ -73,48 +83,59 @@ class Meaning:
 
 @dataclass
 class Vocabulary:
-    """Folded phrase → what it can mean."""
+    """Folded phrase → what it can mean, and the ways from a word to the phrases that hold it."""
 
     phrases: dict[str, list[Meaning]] = field(default_factory=dict)
-    # Single words by length, for finding misspellings among near lengths only.
+    # Written without spaces → the phrase: “toothache”, “tooth ache” and Chinese.
+    joined: dict[str, str] = field(default_factory=dict)
+    # Phrase → its words without those that say nothing: “I have a toothache” → toothache.
+    telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # Word → the phrases in which it is a telling word.
+    holding: dict[str, list[str]] = field(default_factory=dict)
+    # What is left of a word without its endings → the words.
+    stems: dict[str, list[str]] = field(default_factory=dict)
+    # Words that others may be misspellings of, by length: only near lengths are compared.
     words: dict[int, list[str]] = field(default_factory=dict)
-    han: frozenset[str] = frozenset()
-    # Words inside longer phrases (“winter” of “winter coat”): spelt rightly, so never corrected.
-    inside: frozenset[str] = frozenset()
+    # Phrases for which a word near theirs is taken.
+    misspelt: frozenset[str] = frozenset()
+    # Phrases of which parts, in any order, say the same; names are said as they are.
+    loose: frozenset[str] = frozenset()
+    # Villages with a short name: they count only behind “in”.
+    unlikely: frozenset[str] = AMBIGUOUS_PLACES
+    # Word → the languages that have it.
+    languages: dict[str, set[str]] = field(default_factory=dict)
+    # Categories that others are below: they say less.
+    general: frozenset[str] = frozenset()
 
 
-_kept: tuple[float, Vocabulary] | None = None
+_kept = content_version.Kept()
+
+# Of our own words few are new when the content changes: the others are not folded again.
+_fold = lru_cache(maxsize=100_000)(fold)
+_stems = lru_cache(maxsize=100_000)(stems)
 
 
 def vocabulary() -> Vocabulary:
-    global _kept
-    if _kept is None or monotonic() - _kept[0] > KEPT_SECONDS:
-        _kept = (monotonic(), build())
-    return _kept[1]
+    return _kept.get("words", build)
 
 
 def forget() -> None:
-    """Read the words anew at the next question: for tests, and after a load."""
-    global _kept
-    _kept = None
+    """Read the words anew at the next question: for tests."""
+    _kept.forget()
 
 
 def build() -> Vocabulary:
     found: dict[str, dict[tuple[Kind, str], Meaning]] = defaultdict(dict)
 
     def add(phrase: str, kind: Kind, code: str, language: str = "", is_name: bool = False) -> None:
-        folded = fold(phrase)
-        if not folded or len(folded.split()) > LONGEST_PHRASE + 2:
+        folded = _fold(phrase)
+        if not folded or folded.count(" ") >= LONGEST_PHRASE:
             return
-        forms = {folded}
-        if " " not in folded and (bare := without_arabic_prefix(folded)):
-            forms.add(bare)
-        for form in forms:
-            known = found[form].get((kind, code))
-            languages = (known.languages if known else frozenset()) | ({language} - {""})
-            found[form][kind, code] = Meaning(
-                kind, code, frozenset(languages), is_name or bool(known and known.is_name)
-            )
+        known = found[folded].get((kind, code))
+        languages = (known.languages if known else frozenset()) | ({language} - {""})
+        found[folded][kind, code] = Meaning(
+            kind, code, frozenset(languages), is_name or bool(known and known.is_name)
+        )
 
     for model, kind in ((Category, Kind.CATEGORY), (TargetGroup, Kind.GROUP)):
         for term in model.objects.all():
@@ -131,7 +152,8 @@ def build() -> Vocabulary:
         for language in LANGUAGES:
             add(text_in(place, "name", language), Kind.PLACE, place.slug, is_name=True)
         for name in lines(place.alternate_names):
-            add(name, Kind.PLACE, place.slug)
+            if len(name) >= SHORTEST_ALTERNATE_PLACE or not name.isascii():
+                add(name, Kind.PLACE, place.slug)
     codes = {
         *LANGUAGES,
         *SpokenLanguage.objects.order_by().values_list("code", flat=True).distinct(),
@@ -148,16 +170,66 @@ def build() -> Vocabulary:
         for name in organization.other_names:
             add(name, Kind.ORGANIZATION, organization.slug)
 
-    words: dict[int, list[str]] = defaultdict(list)
-    for phrase, meanings in found.items():
-        if _may_be_misspelt(phrase, meanings.values(), well_known):
-            words[len(phrase)].append(phrase)
-    return Vocabulary(
-        phrases={phrase: list(meanings.values()) for phrase, meanings in found.items()},
-        words=dict(words),
-        han=frozenset(phrase for phrase in found if "\u3400" <= phrase[0] <= "\u9fff"),
-        inside=frozenset(word for phrase in found if " " in phrase for word in phrase.split()),
+    return _indexed(
+        {phrase: list(meanings.values()) for phrase, meanings in found.items()}, well_known
     )
+
+
+def _indexed(phrases: dict[str, list[Meaning]], well_known: set[str]) -> Vocabulary:
+    known = Vocabulary(
+        phrases=phrases,
+        misspelt=frozenset(
+            phrase
+            for phrase, meanings in phrases.items()
+            if _may_be_misspelt(phrase, meanings, well_known)
+        ),
+        loose=frozenset(
+            phrase
+            for phrase, meanings in phrases.items()
+            if any(meaning.kind in LOOSE_KINDS for meaning in meanings)
+        ),
+    )
+    known.unlikely = AMBIGUOUS_PLACES | {
+        phrase
+        for phrase, meanings in phrases.items()
+        if len(phrase) <= LONGEST_UNLIKELY_PLACE
+        and phrase.isascii()
+        and all(each.kind is Kind.PLACE and each.code not in well_known for each in meanings)
+    }
+    holding: dict[str, list[str]] = defaultdict(list)
+    languages: dict[str, set[str]] = defaultdict(set)
+    for language, text in fillers.FILLERS.items():
+        for word in fold(text).split():
+            languages[word].add(language)
+    may_be_meant = set()
+    for phrase, meanings in phrases.items():
+        known.joined.setdefault(phrase.replace(" ", ""), phrase)
+        words = pieces(phrase)
+        if phrase in known.loose:
+            words = [word for word in words if word not in FILLERS]
+        known.telling[phrase] = tuple(dict.fromkeys(words))
+        for word in known.telling[phrase]:
+            holding[word].append(phrase)
+            for meaning in meanings:
+                languages[word] |= meaning.languages
+        if phrase in known.misspelt:
+            may_be_meant.update(known.telling[phrase])
+    known.holding = dict(holding)
+    known.languages = dict(languages)
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for word in may_be_meant:
+        if not is_han(word):
+            by_length[len(word)].append(word)
+            for stem in _stems(word):
+                by_stem[stem].append(word)
+    known.stems, known.words = dict(by_stem), dict(by_length)
+    return known
+
+
+def pieces(folded: str) -> list[str]:
+    """The words; of Chinese, which has no spaces, the signs."""
+    return _PIECE.findall(folded)
 
 
 def _may_be_misspelt(phrase: str, meanings: Iterable[Meaning], well_known: set[str]) -> bool:

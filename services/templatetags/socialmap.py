@@ -140,6 +140,12 @@ def number(value: int | float) -> str:
 
 
 @register.filter
+def count_of(counts: dict[str, int], value: str) -> str:
+    """How many services a choice leaves over; “0” says that it would give nothing."""
+    return number(counts.get(value, 0))
+
+
+@register.filter
 def euros(value) -> str:
     return format_currency(value, "EUR", locale=locale_for(get_language()))
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import choices, open_now, opening_status
+from .. import open_now, opening_status
+from ..choices import Choice
 from ..geo import Point, distance_km
 from ..models import Closure, Phone, Place, Schedule, Service
 from ..opening_status import StatusInWords
@@ -140,9 +141,7 @@ def numbers_of(services: list[Service]) -> dict[int, Phone]:
     return {key: phone for key, phone in first.items() if phone}
 
 
-def by_category(
-    shown: list[Card], headings: Iterable[choices.Choice]
-) -> list[tuple[choices.Choice, list[Card]]]:
+def by_category(shown: list[Card], headings: Iterable[Choice]) -> list[tuple[Choice, list[Card]]]:
     """Cards under the first heading that is a category of theirs or above it; none twice."""
     waiting = list(shown)
     groups = []

@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import choices
+from .. import facets
+from ..choices import choices_in
 from ..exchange import schema_org
 from ..filters import (
     DAYS,
@@ -29,6 +30,7 @@ from ..search import Match
 from ..text import text_of
 from ..visibility import public_phones
 from .cards import by_category, cards, hours_of, states_of
+from .public_page import public_page
 
 PER_PAGE = 20
 
@@ -36,6 +38,7 @@ PER_PAGE = 20
 # /nl/services/
 
 
+@public_page
 def service_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
     services = Service.objects.published().current().for_migrants().in_order(language)
@@ -52,7 +55,9 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(request),
-        "choices": list_choices(language),
+        "choices": choices_in(language),
+        "fixed": {"km": RADII_KM, "safe": SafeFact.LABELS, "day": DAYS},
+        "counts": facets.counts(found),
     }
     return render(request, "services/service_list.html", context, status=404 if is_missing else 200)
 
@@ -63,18 +68,6 @@ def page_of(pages: Paginator, request: HttpRequest):
         return pages.page(request.GET.get("page", 1)), False
     except (EmptyPage, PageNotAnInteger):
         return pages.page(1), True
-
-
-def list_choices(language: str) -> dict:
-    return {
-        "category": choices.categories(language),
-        "place": choices.places(language),
-        "for": choices.target_groups(language),
-        "language": choices.languages(language),
-        "km": RADII_KM,
-        "safe": SafeFact.LABELS,
-        "day": DAYS,
-    }
 
 
 def understood_words(match: Match | None, language: str) -> list[str]:
@@ -124,6 +117,7 @@ def text_states(language: str, records: Iterable) -> dict[tuple[str, int, str, s
 # /nl/services/kruispost-gp-walk-in/
 
 
+@public_page
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     service = get_object_or_404(Service.objects.published().for_page(localdate()), slug=slug)
@@ -197,11 +191,13 @@ def current_closures(service: Service, offers: list[ServiceAtLocation]) -> list:
 # /nl/organizations/ and /nl/organizations/kruispost/
 
 
+@public_page(is_timeless=True)
 def organization_list(request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.published().active().in_order(get_language())
     return render(request, "services/organization_list.html", {"organizations": organizations})
 
 
+@public_page
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     organization = get_object_or_404(
@@ -243,11 +239,13 @@ def organization_resources():
 # /nl/places/ and /nl/places/utrecht/
 
 
+@public_page(is_timeless=True)
 def place_list(request: HttpRequest) -> HttpResponse:
-    places = choices.places(get_language())
+    places = choices_in(get_language()).places
     return render(request, "services/place_list.html", {"places": places})
 
 
+@public_page
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     place = get_object_or_404(Place, slug=slug)
@@ -256,7 +254,7 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     services = list(local.for_cards(language))
     context = {
         "place": place,
-        "groups": by_category(cards(services, naive_now()), choices.categories(language)),
+        "groups": by_category(cards(services, naive_now()), choices_in(language).categories),
         "count": len(services),
         "national_count": here.filter(coverage=Service.Coverage.NATIONAL).count(),
     }

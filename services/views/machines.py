@@ -13,10 +13,12 @@ from django.utils.translation import get_language_from_request, override
 
 from ..models import Organization, Place, Service
 from ..text import LANGUAGES
+from .public_page import public_page
 
 # /
 
 
+@public_page(is_timeless=True)
 def to_language(request: HttpRequest) -> HttpResponse:
     """Send a reader to the start page in the first language their browser asks for that we have."""
     language = get_language_from_request(request)
@@ -28,6 +30,7 @@ def to_language(request: HttpRequest) -> HttpResponse:
 # /robots.txt
 
 
+@public_page(is_timeless=True)
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -36,6 +39,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 # /sitemap.xml
 
 
+@public_page(is_timeless=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page in every language, each pointing at its translations."""
     response = render(

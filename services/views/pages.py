@@ -8,15 +8,17 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
-from .. import choices
+from ..choices import choices_in
 from ..filters import naive_now
 from ..models import Course, Resource, Service, Session
 from .cards import by_category, cards, numbers_of
 from .listings import text_states
+from .public_page import public_page
 
 # /nl/
 
 
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     language = get_language()
     lines = list(
@@ -24,8 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     numbers = numbers_of(lines)
     context = {
-        "categories": choices.categories(language),
-        "places": choices.places(language),
+        "choices": choices_in(language),
         "emergency_lines": [(each, numbers[each.pk]) for each in lines if each.pk in numbers],
         "text_states": text_states(language, lines),
     }
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 # /nl/courses/
 
 
+@public_page
 def course_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
     upcoming = Session.objects.upcoming(now()).select_related("module", "location__place")
@@ -64,6 +66,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 # /nl/aid-workers/
 
 
+@public_page
 def aid_workers(request: HttpRequest) -> HttpResponse:
     language = get_language()
     services = list(
@@ -74,7 +77,7 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
         .for_cards(language)
     )
     headings = [
-        child for top in choices.professional_categories(language) for child in top.children
+        child for top in choices_in(language).professional_categories for child in top.children
     ]
     resources = list(
         Resource.objects.published().for_professionals().select_related("organization")
@@ -90,9 +93,11 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
 # /nl/about/ and /nl/privacy/
 
 
+@public_page(is_timeless=True)
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "services/about.html")
 
 
+@public_page(is_timeless=True)
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "services/privacy.html")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+
 from tests.builders import (
     make_location,
     make_organization,

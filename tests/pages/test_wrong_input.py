@@ -21,9 +21,23 @@ PATHS = (
     "about/",
     "privacy/",
 )
-PARAMETERS = (
-    "q place near km category for language open day from cost safe way organization page".split()
-)
+PARAMETERS = [
+    "q",
+    "place",
+    "near",
+    "km",
+    "category",
+    "for",
+    "language",
+    "open",
+    "day",
+    "from",
+    "cost",
+    "safe",
+    "way",
+    "organization",
+    "page",
+]
 ANYTHING = st.text(max_size=60) | st.sampled_from(
     [
         "\x00",

@@ -1,0 +1,206 @@
+"""How long each kind of page takes, and with what: one process, one database, no page cache."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import perf_counter
+from wsgiref.util import setup_testing_defaults
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.template.backends.django import Template
+
+from services.models import Organization, Service
+
+# A kind is asked at least so often, and until it has taken so long or has been asked often enough.
+FEWEST = 10
+SECONDS_PER_KIND = 8.0
+TOWNS = ("amsterdam", "utrecht", "groningen", "zwolle", "leiden", "den-haag", "eindhoven")
+CATEGORIES = ("meal", "legal-advice", "doctor", "shelter", "clothes")
+
+
+@dataclass
+class Figures:
+    """Times in milliseconds."""
+
+    kind: str
+    median: float
+    p99: float
+    queries: int
+    database: float
+    rendering: float
+    compressed_bytes: int
+    requests: int
+
+
+class Stopwatch:
+    """Seconds spent in the database, and in templates without the database."""
+
+    def __init__(self):
+        self.reset()
+
+    def reset(self) -> None:
+        self.queries = 0
+        self.database = 0.0
+        self.rendering = 0.0
+
+    @contextmanager
+    def in_database(self) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.database += perf_counter() - start
+
+    @contextmanager
+    def in_template(self) -> Iterator[None]:
+        start, database = perf_counter(), self.database
+        try:
+            yield
+        finally:
+            self.rendering += perf_counter() - start - (self.database - database)
+
+
+watch = Stopwatch()
+
+
+def all_kinds(requests: int) -> list[dict]:
+    application = get_wsgi_application()
+    with watching():
+        return [asdict(_measure(application, *each, requests)) for each in kinds().items()]
+
+
+def kinds() -> dict[str, list[str]]:
+    """Kind of page → addresses that are asked in turn."""
+    services = Service.objects.published().current().order_by("pk").values_list("slug", flat=True)
+    organizations = Organization.objects.published().order_by("pk").values_list("slug", flat=True)
+    searches = ("tandarts+amsterdam", "soep+utrecht", "advocaat+groningen", "طبيب+أمستردام")
+    misspelt = ("tandarst+amsterdm", "advocat+utrect", "voedslpakket+groningn", "طبييب+أمسترام")
+    literal = ("koffie+en+gesprek", "inloop+dinsdag", "spreekuur", "anoniem")
+    near = ("utrecht", "1012", "52.37,4.89", "groningen")
+    return {
+        "start": ["/nl/", "/en/", "/ar/"],
+        "list": ["/nl/services/", "/ar/services/?page=2", "/en/services/?page=5"],
+        "filtered list": [
+            f"/nl/services/?category={category}&place={town}"
+            for category, town in zip(CATEGORIES, TOWNS, strict=False)
+        ],
+        "search": [f"/nl/services/?q={words}" for words in searches],
+        "search, misspelt": [f"/nl/services/?q={words}" for words in misspelt],
+        "search, other words": [f"/nl/services/?q={words}&literal=1" for words in literal],
+        "open now": ["/nl/services/?open=now", "/nl/services/?open=now&place=utrecht"],
+        "day and time": [
+            f"/nl/services/?day={day}&from={start}"
+            for day, start in (("thu", "18:00"), ("sat", "10:00"), ("mon", "09:00"))
+        ],
+        "near": [f"/nl/services/?near={where}&km={km}" for where in near for km in (5, 25)],
+        "service": [f"/nl/services/{slug}/" for slug in _spread(services)],
+        "organisation": [f"/nl/organizations/{slug}/" for slug in _spread(organizations)],
+        "organisations": ["/nl/organizations/"],
+        "town": [f"/nl/places/{town}/" for town in TOWNS],
+        "towns": ["/nl/places/"],
+    }
+
+
+def _spread(slugs, number: int = 20) -> list[str]:
+    step = max(1, slugs.count() // number)
+    return list(slugs[::step][:number])
+
+
+def _measure(application, kind: str, paths: list[str], requests: int) -> Figures:
+    for path in paths:
+        # What is kept between requests (choices, words, templates) is there in production too.
+        _get(application, path)
+    times, queries, database, rendering, sizes = [], [], [], [], []
+    begin = perf_counter()
+    while len(times) < requests:
+        if len(times) >= FEWEST and perf_counter() - begin > SECONDS_PER_KIND:
+            break
+        path = paths[len(times) % len(paths)]
+        watch.reset()
+        start = perf_counter()
+        size = _get(application, path)
+        times.append(perf_counter() - start)
+        queries.append(watch.queries)
+        database.append(watch.database)
+        rendering.append(watch.rendering)
+        sizes.append(size)
+    return Figures(
+        kind,
+        1000 * median(times),
+        1000 * sorted(times)[-1 - len(times) // 100],
+        max(queries),
+        1000 * median(database),
+        1000 * median(rendering),
+        round(median(sizes)),
+        len(times),
+    )
+
+
+def _get(application, address: str) -> int:
+    """Ask for a page as a server would; the number of its compressed bytes."""
+    path, _mark, query = address.partition("?")
+    environ = {
+        # A server hands the bytes of an address over as Latin letters.
+        "PATH_INFO": path.encode().decode("latin-1"),
+        "QUERY_STRING": query.encode().decode("latin-1"),
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_ACCEPT_ENCODING": "gzip",
+        "wsgi.input": io.BytesIO(),
+    }
+    setup_testing_defaults(environ)
+    status = ""
+
+    def start_response(given, headers, _error=None):
+        nonlocal status
+        status = given
+
+    response = application(environ, start_response)
+    body = b"".join(response)
+    response.close()
+    if not status.startswith("200"):
+        raise RuntimeError(f"{address}: {status}")
+    if not body.startswith(b"\x1f\x8b"):
+        body = gzip.compress(body, 6)
+    return len(body)
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Time what passes the doors of the database and of the templates."""
+    own_render = Template.render
+
+    def render(*args, **kwargs):
+        with watch.in_template():
+            return own_render(*args, **kwargs)
+
+    def execute(call, sql, params, many, context):
+        watch.queries += 1
+        with watch.in_database():
+            return call(sql, params, many, context)
+
+    def timed(name):
+        # SQLite works while rows are fetched, not when it is asked.
+        def fetch(self, *args):
+            with watch.in_database():
+                return getattr(self.cursor, name)(*args)
+
+        return fetch
+
+    fetches = ("fetchone", "fetchmany", "fetchall")
+    Template.render = render
+    for name in fetches:
+        setattr(CursorWrapper, name, timed(name))
+    try:
+        with connection.execute_wrapper(execute):
+            yield
+    finally:
+        Template.render = own_render
+        for name in fetches:
+            delattr(CursorWrapper, name)
