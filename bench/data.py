@@ -282,7 +282,12 @@ def _changed_columns(model: type[Model], steps: dict[type[Model], int]) -> dict[
         return {"slug": "substr(t.slug, 1, 70) || '-' || c.number", **_names(of="t.id")}
     if model is Service:
         named = _names(of="t.organization_id", longest=200)
-        return {"slug": "substr(t.slug, 1, 90) || '-' || c.number", **named}
+        return {
+            "slug": "substr(t.slug, 1, 90) || '-' || c.number",
+            # There are as many emergency numbers in a country as there are.
+            "is_emergency_line": "FALSE",
+            **named,
+        }
     if model is Location:
         return {
             "key": "substr(t.key, 1, 70) || '-' || c.number",

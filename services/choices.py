@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from .languages import language_name
 from .models import Audience, Category, Place, SpokenLanguage, TargetGroup, content_version
-from .text import fold, reading_order
+from .text import fold, reading_order, text_of
 
 # Everyone is for nobody in particular, and professionals have a page of their own.
 GROUPS_LEFT_OUT = ("professionals", "everyone")
+MOST_MAIN_PLACES = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Choices:
     # Towns where there is something, and languages that some service says it speaks.
     places: tuple[Choice, ...]
     languages: tuple[Choice, ...]
+    # The largest of the towns, for forms: two thousand in a form outweigh the page. The others are
+    # found by their name, and stand on the page of all towns.
+    main_places: tuple[Choice, ...] = ()
+
+    def with_town(self, place: Place | None, language: str) -> Choices:
+        """With this town among the main ones, so that a form shows what was chosen."""
+        if place is None or any(place.slug == each.value for each in self.main_places):
+            return self
+        chosen = Choice(place.slug, text_of(place, "name", language).value)
+        return replace(self, main_places=(chosen, *self.main_places))
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,9 @@ def _find(language: str) -> Choices:
         professional_categories=_tree(of("category"), Audience.PROFESSIONALS),
         target_groups=tuple(Choice(term.code, term.name) for term in of("group")),
         places=_by_name(Choice(term.code, term.name) for term in of("place")),
+        main_places=_by_name(
+            Choice(term.code, term.name) for term in of("place")[-MOST_MAIN_PLACES:]
+        ),
         languages=_by_name(
             Choice(term.code, language_name(term.code, language)) for term in of("language")
         ),
@@ -107,7 +121,7 @@ def _terms(language: str) -> list[_Term]:
     spoken = SpokenLanguage.objects.filter(service__is_published=True)
     union = categories.union(
         rows(groups, "group", "code", order=F("order")),
-        rows(Place.objects.with_services(), "place", "slug"),
+        rows(Place.objects.with_services(), "place", "slug", order=F("population")),
         rows(spoken, "language", "code", name=Value("", output_field=CharField())),
     )
     return [_Term(*row) for row in union]

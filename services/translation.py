@@ -18,6 +18,7 @@ from .models import (
     ServiceTargetGroup,
     Session,
     Source,
+    SpokenLanguage,
     Stop,
     TargetGroup,
 )
@@ -67,6 +68,11 @@ class ServiceTargetGroupTexts(TranslationOptions):
     fields = ("note",)
 
 
+@register(SpokenLanguage)
+class SpokenLanguageTexts(TranslationOptions):
+    fields = ("note",)
+
+
 @register(ServiceAtLocation)
 class ServiceAtLocationTexts(TranslationOptions):
     fields = ("note",)
@@ -74,7 +80,7 @@ class ServiceAtLocationTexts(TranslationOptions):
 
 @register(Location)
 class LocationTexts(TranslationOptions):
-    fields = ("name", "finding_hints", "accessibility", "transport", "note")
+    fields = ("name", "region", "finding_hints", "accessibility", "transport", "note")
 
 
 @register(Stop)

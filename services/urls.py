@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import listings, pages
+from .views import listings, pages, suggestions
 
 app_name = "services"
 
 urlpatterns = [
     # /nl/
     path("", pages.home, name="home"),
+    # /nl/suggestions/?q=tand
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
     # /nl/services/kruispost-gp-walk-in/
     path("services/", listings.service_list, name="service-list"),
     path("services/<slug:slug>/", listings.service_detail, name="service-detail"),

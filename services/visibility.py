@@ -24,7 +24,7 @@ class PublicAddress:
     street: str
     postal_code: str
     place: Place | None
-    region: str
+    region: LocalText
     postal_address: str
     point: Point | None
     name: LocalText
@@ -63,7 +63,7 @@ def public_address(
             street="",
             postal_code="",
             place=location.place,
-            region="",
+            region=NO_TEXT,
             postal_address="",
             point=None,
             name=NO_TEXT,
@@ -77,7 +77,7 @@ def public_address(
         street=location.street,
         postal_code=location.postal_code,
         place=location.place,
-        region=location.region,
+        region=read(location, "region"),
         postal_address=location.postal_address,
         point=location.point,
         name=read(location, "name"),

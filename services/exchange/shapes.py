@@ -530,7 +530,7 @@ LOCATION = Shape(
         Words("postal_code"),
         Reference("place", model=Place),
         choice(Location, "province"),
-        Words("region"),
+        Text("region"),
         Words("postal_address"),
         Text("finding_hints"),
         Text("accessibility"),
@@ -620,7 +620,7 @@ SERVICE = Shape(
             "spoken_languages",
             Shape(
                 SpokenLanguage,
-                (LanguageCode("code"), choice(SpokenLanguage, "how"), Words("note")),
+                (LanguageCode("code"), choice(SpokenLanguage, "how"), Text("note")),
             ),
         ),
         Children(

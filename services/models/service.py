@@ -58,14 +58,11 @@ class ServiceQuerySet(models.QuerySet):
 
     def in_categories(self, codes):
         """In one of these categories or below it."""
-        return self.filter(
-            models.Exists(
-                Service.categories.through.objects.filter(
-                    Q(category__code__in=codes) | Q(category__parent__code__in=codes),
-                    service=models.OuterRef("pk"),
-                )
-            )
+        # A list of ids and not a question to each service: the database begins at the few.
+        links = Service.categories.through.objects.filter(
+            Q(category__code__in=codes) | Q(category__parent__code__in=codes)
         )
+        return self.filter(pk__in=links.values("service"))
 
     def with_category_weight(self, weights: dict[str, int]):
         """``category_weight``: the largest weight of its categories and of those above them."""
@@ -87,12 +84,12 @@ class ServiceQuerySet(models.QuerySet):
         return self.at_places([place])
 
     def at_places(self, places):
-        return self.filter(
-            Q(models.Exists(_offers().filter(location__place__in=places)))
-            | Q(models.Exists(_offers().filter(location__stops__place__in=places)))
-            | Q(models.Exists(_served_places().filter(place__in=places)))
-            | Q(coverage=Service.Coverage.NATIONAL)
-        )
+        national = Service.objects.filter(coverage=Service.Coverage.NATIONAL).order_by()
+        return self.filter(pk__in=_in_towns(places).union(national.values("pk"), all=True))
+
+    def in_towns(self, places):
+        """Given in these towns, or said to work for their people."""
+        return self.filter(pk__in=_in_towns(places))
 
     def near(self, centre: Point, km: float):
         """Given within this distance. A withheld address counts as its town's middle."""
@@ -107,8 +104,11 @@ class ServiceQuerySet(models.QuerySet):
         at_town = ~_has_own_point() & Q(
             **{f"location__place__{field}": value for field, value in inside.items()}
         )
+        offers = ServiceAtLocation.objects.order_by()
+        # Two lists of ids: each begins at the few points in the box, by the index of positions.
+        found = offers.filter(at_own_point).values("service")
         return (
-            self.filter(models.Exists(_offers().filter(at_own_point | at_town)))
+            self.filter(pk__in=found.union(offers.filter(at_town).values("service"), all=True))
             .with_distance(centre)
             .filter(square_km__lte=km * km)
         )
@@ -122,22 +122,16 @@ class ServiceQuerySet(models.QuerySet):
 
     def welcoming(self, codes):
         """Open to one of these groups: named, or not restricted to others, or open to everyone."""
-        named = ServiceTargetGroup.objects.filter(
-            service=models.OuterRef("pk"), target_group__code__in=[*codes, "everyone"]
-        )
-        return self.filter(models.Exists(named))
+        named = ServiceTargetGroup.objects.filter(target_group__code__in=[*codes, "everyone"])
+        return self.filter(pk__in=named.values("service"))
 
     def speaking(self, codes):
         return self.filter(
-            models.Exists(
-                SpokenLanguage.objects.filter(service=models.OuterRef("pk"), code__in=codes)
-            )
+            pk__in=SpokenLanguage.objects.filter(code__in=codes).values("service")
         )
 
     def with_way_in(self, ways):
-        return self.filter(
-            models.Exists(WayIn.objects.filter(service=models.OuterRef("pk"), way__in=ways))
-        )
+        return self.filter(pk__in=WayIn.objects.filter(way__in=ways).values("service"))
 
     def open_at(self, moment: datetime):
         """Help can be had at this moment: running, or opened by hand for the cold or a crisis."""
@@ -158,10 +152,9 @@ class ServiceQuerySet(models.QuerySet):
 
     def by_organizations(self, slugs):
         """Theirs, or with them as a further party."""
-        parties = ServiceOrganization.objects.filter(
-            service=models.OuterRef("pk"), organization__slug__in=slugs
-        )
-        return self.filter(Q(organization__slug__in=slugs) | Q(models.Exists(parties)))
+        parties = ServiceOrganization.objects.filter(organization__slug__in=slugs).order_by()
+        own = Service.objects.filter(organization__slug__in=slugs).order_by()
+        return self.filter(pk__in=own.values("pk").union(parties.values("service"), all=True))
 
     def in_order(self, language: str):
         """Running before closed for now, then by name as this reader sees it."""
@@ -732,5 +725,15 @@ def _nearest(centre: Point):
     )
 
 
-def _served_places():
-    return Service.served_places.through.objects.filter(service=models.OuterRef("pk"))
+def _in_towns(places):
+    """Ids of services, maybe more than once."""
+    offers = ServiceAtLocation.objects.order_by()
+    return (
+        offers.filter(location__place__in=places)
+        .values("service")
+        .union(
+            offers.filter(location__stops__place__in=places).values("service"),
+            Service.served_places.through.objects.filter(place__in=places).values("service"),
+            all=True,
+        )
+    )

@@ -16,6 +16,14 @@ DROPPED_IN_ORDER = ("groups", "languages", "organizations", "places")
 
 # Words that were not understood move at most this many services to the front.
 MOST_REORDERED = 50
+# So many of what was found by words alone stand in the order of their rank, the others by name:
+# nobody reads so far, and each place is one more condition in the question to the database.
+MOST_IN_ORDER = 100
+
+# Kinds of help that are meant about as surely share the top of the list.
+ABOUT_AS_SURE = 0.6
+MOST_KINDS = 3
+FIRST_OF_A_KIND = 2
 
 
 @dataclass
@@ -87,7 +95,8 @@ def _by_words(queryset: QuerySet, understood: Understood) -> Match:
         if ids := full_text.services_with(words, every_word=every_word):
             found = queryset.filter(pk__in=ids)
             if found.exists():
-                return Match(_in_order_of(found, ids), understood, is_partial=not every_word)
+                first = ids[:MOST_IN_ORDER]
+                return Match(_in_order_of(found, first), understood, is_partial=not every_word)
     return Match(queryset.none(), understood)
 
 
@@ -98,7 +107,9 @@ def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
         services = services.with_category_weight(understood.weights)
         order.append("-category_weight")
     if understood.places:
+        before = services.query.order_by
         services = services.here_first(Place.objects.filter(slug__in=understood.places))
+        services = services.order_by(*before)
         order.append("-is_here")
     if understood.categories and understood.groups:
         services = services.annotate(
@@ -109,7 +120,24 @@ def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
         order.append("-is_for_them")
     if ids := full_text.services_with(" ".join(understood.rest), every_word=False):
         order.append(_position(ids[:MOST_REORDERED]))
-    return services.order_by(*order, *services.query.order_by)
+    services = services.order_by(*order, *services.query.order_by)
+    return (
+        _in_order_of(services, first)
+        if (first := _of_each_kind(services, understood))
+        else services
+    )
+
+
+def _of_each_kind(services: QuerySet, understood: Understood) -> list[int]:
+    """When the question may mean several kinds of help: the first services of each of them."""
+    weights = understood.weights
+    least = max(weights.values(), default=0) * ABOUT_AS_SURE
+    likely = sorted((code for code in weights if weights[code] >= least), key=weights.get)
+    ids: dict[int, None] = {}
+    for code in reversed(likely[-MOST_KINDS:] if len(likely) > 1 else []):
+        of_this_kind = services.in_categories([code]).exclude(pk__in=ids)
+        ids |= dict.fromkeys(of_this_kind.values_list("pk", flat=True)[:FIRST_OF_A_KIND])
+    return list(ids)
 
 
 def _in_order_of(services: QuerySet, ids: list[int]) -> QuerySet:

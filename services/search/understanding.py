@@ -30,6 +30,8 @@ LONGEST_PHRASE = 8
 # Words of this length or less must be right: one letter makes another word of them.
 LONGEST_EXACT = 3
 LONGEST_WITH_ONE_ERROR = 5
+# Shorter words are not cut in two.
+SHORTEST_COMPOUND = 8
 # No word of ours is longer.
 LONGEST_WORD = 40
 LIKELIEST_FIRST = (Kind.CATEGORY, Kind.PLACE, Kind.ORGANIZATION, Kind.LANGUAGE, Kind.GROUP)
@@ -48,6 +50,7 @@ ONE_ERROR = 0.75
 TWO_ERRORS = 0.5
 OTHER_LANGUAGE = 0.8
 A_NAME = 0.9
+OF_ANOTHER_WORD = 0.6
 # A word's candidates so much behind the surest are not meant.
 MUCH_LESS_SURE = 0.2
 # “Work” says less than “boss does not pay”.
@@ -129,41 +132,59 @@ def understand(query: str, language: str) -> Understood:
     words = pieces(" ".join(fold(query).split()[:MOST_WORDS]))[: 2 * MOST_WORDS]
     spoken = _languages(words, language, known)
     words, candidates = _read(words, spoken, known)
+    readings = _fullest([*_as_written(words, known), *_scattered(words, candidates, spoken, known)])
     understood = Understood()
     explained: set[int] = set()
     people: list[tuple[Meaning, float]] = []
-    for found in _fullest(
-        [*_as_written(words, known), *_scattered(words, candidates, spoken, known)]
-    ):
-        meanings = [each for one in found for each in known.phrases[one.phrase]]
-        weight = found[0].weight
-        explained |= found[0].at
-        groups = [each for each in meanings if each.kind is Kind.GROUP]
-        for meaning in _best(meanings, spoken, is_all=len(found[0].at) == len(words)):
-            if groups and meaning.kind is Kind.CATEGORY:
+    for reading in readings:
+        meanings = [meaning for found in reading for meaning in known.phrases[found.phrase]]
+        at, weight = reading[0].at, reading[0].weight
+        explained |= at
+        if named := _people_and_towns(meanings, known):
+            people += [(each, weight) for each in named]
+            people += [(each, weight) for each in _needs_of(named)]
+        for meaning in _best(meanings, spoken, is_all=len(at) == len(words)):
+            if named and meaning.kind is Kind.CATEGORY:
                 people.append((meaning, weight))
             elif meaning.kind is not Kind.GROUP:
                 understood.add(meaning, _weight(meaning, weight, known))
-        people += [(each, weight) for each in groups]
-        people += [
-            (Meaning(Kind.CATEGORY, NEEDS_OF[each.code]), weight)
-            for each in groups
-            if each.code in NEEDS_OF
-        ]
-    surest = max(understood.weights.values(), default=0)
     if not understood.organizations:
-        for code, weight, at in _guesses(words, candidates, spoken, explained, known):
-            meaning = Meaning(Kind.CATEGORY, code)
-            guessed = _weight(meaning, weight * GUESSED, known)
-            if guessed >= surest * LEAST_GUESS:
-                understood.add(meaning, min(guessed, round(surest * MOST_GUESS) or guessed))
-                explained |= at
+        guesses = _guesses(words, candidates, spoken, explained, known)
+        explained |= _add_guesses(guesses, understood, known)
     is_need_named = bool(understood.categories)
     for meaning, weight in people:
         weight *= OF_THE_PEOPLE if is_need_named else 1
         understood.add(meaning, _weight(meaning, weight, known))
     understood.rest = _rest(words, explained)
     return understood
+
+
+def _people_and_towns(meanings: list[Meaning], known: Vocabulary) -> list[Meaning]:
+    """Who asks, and where, of words that may also name a need: pregnant, Ter Apel."""
+    return [
+        each
+        for each in meanings
+        if each.kind is Kind.GROUP or (each.kind is Kind.PLACE and each.code in known.well_known)
+    ]
+
+
+def _needs_of(people: list[Meaning]) -> list[Meaning]:
+    return [Meaning(Kind.CATEGORY, NEEDS_OF[each.code]) for each in people if each.code in NEEDS_OF]
+
+
+def _add_guesses(
+    guesses: list[tuple[str, float, set[int]]], understood: Understood, known: Vocabulary
+) -> set[int]:
+    """Returns which words they explain. A guess is never surer than what is known."""
+    explained: set[int] = set()
+    surest = max(understood.weights.values(), default=0)
+    for code, weight, at in guesses:
+        meaning = Meaning(Kind.CATEGORY, code)
+        guessed = _weight(meaning, weight * GUESSED, known)
+        if guessed >= surest * LEAST_GUESS:
+            understood.add(meaning, min(guessed, round(surest * MOST_GUESS) or guessed))
+            explained |= at
+    return explained
 
 
 # Words
@@ -173,7 +194,9 @@ def _languages(words: list[str], language: str, known: Vocabulary) -> frozenset[
     """The language of the question: that of most of its words, and of the page if that is one."""
     letters: dict[str, int] = defaultdict(int)
     for word in words:
-        for each in known.languages.get(word, ()):
+        # A town has one name in many languages.
+        is_a_name = any(each.kind is Kind.PLACE for each in known.phrases.get(word, ()))
+        for each in () if is_a_name else known.languages.get(word, ()):
             letters[each] += len(word)
     most = max(letters.values(), default=0)
     if letters.get(language, 0) == most:
@@ -198,7 +221,7 @@ def _read(
 
 def _candidates(word: str, spoken: frozenset[str], known: Vocabulary) -> list[tuple[str, float]]:
     found = {word: AS_WRITTEN} if word in known.holding else {}
-    is_own = bool(known.languages.get(word, set()) & spoken)
+    is_own = word in known.unlikely or bool(known.languages.get(word, set()) & spoken)
     if word in FILLERS or is_han(word) or word.isdecimal() or len(word) > LONGEST_WORD:
         return list(found.items())
     if len(word) > LONGEST_EXACT or not word.isascii():
@@ -209,7 +232,8 @@ def _candidates(word: str, spoken: frozenset[str], known: Vocabulary) -> list[tu
     # A word of another language, or a village, may be a misspelt word of this language.
     if not is_own:
         for each, sureness in _misspelt(word, known):
-            found[each] = max(sureness, found.get(each, 0))
+            if len(word) > LONGEST_WITH_ONE_ERROR or (known.languages[each] or spoken) & spoken:
+                found[each] = max(sureness, found.get(each, 0))
     if not found and word[0] in ELIDED and len(word) > LONGEST_WITH_ONE_ERROR:
         return _candidates(word[1:], spoken, known)
     for each in found:
@@ -242,7 +266,9 @@ def _parts(word: str, known: Vocabulary) -> tuple[str, ...]:
     """``slaapplekvannacht``, ``freefood``: two known words without the space."""
     for middle in range(len(word) - 3, 2, -1):
         one, other = word[:middle], word[middle:]
-        if len(word) >= 8 and one in known.holding and other in known.holding:
+        if len(word) >= SHORTEST_COMPOUND and all(
+            part in known.holding or part in FILLERS for part in (one, other)
+        ):
             return one, other
     return ()
 
@@ -287,7 +313,8 @@ def _scattered(
     for position, meant in enumerate(candidates):
         for word, sureness in meant:
             for phrase in known.holding.get(word, ()):
-                if words[position] == word or phrase in known.misspelt:
+                is_alike = sureness != OTHER_SOUND or phrase in known.loose
+                if words[position] == word or (is_alike and phrase in known.misspelt):
                     hit = (sureness, -position)
                     hits[phrase][word] = max(hit, hits[phrase].get(word, hit))
     found = []
@@ -331,9 +358,9 @@ def _found(
     )
     if len(telling) == 1:
         word = words[min(at)]
-        # A word that is right as it is stands for another only beside others.
+        # A word that is right as it is seldom stands for another.
         if word != telling[0] and known.languages.get(word, set()) & spoken:
-            return None
+            letters *= OF_ANOTHER_WORD
         if phrase != telling[0]:
             letters *= _share(telling[0], phrase, known)
     return Found(phrase, at, letters * part, is_whole)

@@ -140,6 +140,12 @@ def number(value: int | float) -> str:
 
 
 @register.filter
+def counted(pages) -> str:
+    """How many there are; “1,000+” where counting stopped (views.long_lists)."""
+    return number(pages.count) + ("+" if pages.has_more else "")
+
+
+@register.filter
 def count_of(counts: dict[str, int], value: str) -> str:
     """How many services a choice leaves over; “0” says that it would give nothing."""
     return number(counts.get(value, 0))

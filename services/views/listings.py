@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import facets
-from ..choices import choices_in
+from ..choices import Choice, choices_in
 from ..exchange import schema_org
 from ..filters import (
     DAYS,
@@ -30,9 +31,13 @@ from ..search import Match
 from ..text import text_of
 from ..visibility import public_phones
 from .cards import by_category, cards, hours_of, states_of
+from .long_lists import LongPaginator
 from .public_page import public_page
 
 PER_PAGE = 20
+# A town with more than this shows the first few under each heading, and a link to the list.
+MOST_OF_TOWN = 100
+MOST_OF_HEADING = 3
 
 
 # /nl/services/
@@ -43,7 +48,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
     services = Service.objects.published().current().for_migrants().in_order(language)
     found = ServiceFilter(request.GET, queryset=services)
-    pages = Paginator(found.qs.for_cards(language), PER_PAGE)
+    pages = LongPaginator(found.qs.for_cards(language), PER_PAGE)
     page, is_missing = page_of(pages, request)
     centre = found.form.cleaned_data.get("near")
     context = {
@@ -55,7 +60,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(request),
-        "choices": choices_in(language),
+        "choices": choices_in(language).with_town(found.form.cleaned_data.get("place"), language),
         "fixed": {"km": RADII_KM, "safe": SafeFact.LABELS, "day": DAYS},
         "counts": facets.counts(found),
     }
@@ -160,6 +165,7 @@ def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
     """Every record whose words stand on the page of a service."""
     parts: list = [service, service.organization, *service.schedules.all(), *service.phones.all()]
     parts += [*service.sources.all(), *service.service_target_groups.all()]
+    parts += service.spoken_languages.all()
     parts += service.organization.phones.all()
     if service.first_go_to:
         parts.append(service.first_go_to)
@@ -249,13 +255,35 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     place = get_object_or_404(Place, slug=slug)
-    here = Service.objects.published().current().for_migrants().at_place(place)
-    local = here.exclude(coverage=Service.Coverage.NATIONAL).in_order(language)
-    services = list(local.for_cards(language))
+    everywhere = Service.objects.published().current().for_migrants()
+    national = everywhere.filter(coverage=Service.Coverage.NATIONAL)
+    local = everywhere.exclude(coverage=Service.Coverage.NATIONAL).in_towns([place])
+    headings = choices_in(language).categories
+    chosen, counted = first_of_each_heading(local.in_order(language), headings)
+    services = everywhere.filter(pk__in=chosen).in_order(language).for_cards(language)
+    groups = by_category(cards(services, naive_now()), headings)
     context = {
         "place": place,
-        "groups": by_category(cards(services, naive_now()), choices_in(language).categories),
-        "count": len(services),
-        "national_count": here.filter(coverage=Service.Coverage.NATIONAL).count(),
+        "groups": [(heading, shown, counted[heading.value]) for heading, shown in groups],
+        "national_count": national.count(),
     }
     return render(request, "services/place_detail.html", context)
+
+
+def first_of_each_heading(
+    services: QuerySet, headings: Iterable[Choice]
+) -> tuple[list[int], Counter[str]]:
+    """The services to show of a town, and how many there are under each heading.
+
+    All of a small town; of a city the first few, because a page with a thousand cards helps nobody.
+    """
+    codes = [heading.value for heading in headings]
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, top_codes in services.values_list("pk", "document__top_codes"):
+        # The same heading as by_category chooses: the first that fits.
+        heading = next((code for code in codes if code in top_codes.split()), None)
+        if heading:
+            found[heading].append(pk)
+    counted = Counter({heading: len(pks) for heading, pks in found.items()})
+    most = None if counted.total() <= MOST_OF_TOWN else MOST_OF_HEADING
+    return [pk for pks in found.values() for pk in pks[:most]], counted

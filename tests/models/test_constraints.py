@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from services.models import (
     Closure,
     Contact,
+    ContentVersion,
     Course,
     LoadedRecord,
     Location,
@@ -300,6 +301,11 @@ BROKEN = [
         "text_is_not_translated_from_itself",
         lambda: TextState(**text_state(language="en")),
         "A text is not its own translation.",
+    ),
+    (
+        "content_has_one_version",
+        lambda: ContentVersion(pk=2),
+        "content_has_one_version",
     ),
 ]
 

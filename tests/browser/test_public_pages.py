@@ -1,0 +1,292 @@
+"""Every kind of public page as somebody sees it: on a small phone, an ordinary one and a desk."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from services.text import direction
+from tests.builders import (
+    make_course,
+    make_organization,
+    make_phone,
+    make_schedule,
+    make_service,
+    make_source,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures(
+        "live_server",
+        "soup_kitchen",
+        "night_shelter",
+        "legal_clinic",
+        "safe_house",
+        "closed_club",
+        "long_words",
+    ),
+]
+
+PAGES = {
+    "start": "",
+    "list": "services/",
+    "filtered list": "services/?category=meal&place=utrecht&safe=no-papers",
+    "nothing found": "services/?category=meal&place=leiden",
+    "service": "services/soup-kitchen/",
+    "service by phone": "services/legal-clinic/",
+    "secret address": "services/safe-house/",
+    "ended": "services/closed-club/",
+    "long words": "services/long-words/",
+    "organizations": "organizations/",
+    "organization": "organizations/kitchen/",
+    "places": "places/",
+    "place": "places/utrecht/",
+    "courses": "courses/",
+    "aid workers": "aid-workers/",
+    "about": "about/",
+    "privacy": "privacy/",
+    "not found": "nowhere/",
+}
+SMALL_PHONE, PHONE, DESK = 320, 390, 1280
+HEIGHT = 844
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def long_words(db):
+    """What breaks a narrow page: a long name, a long address on the web, a long list of days."""
+    organization = make_organization(
+        slug="long-words-house",
+        name_nl="Landelijk Ondersteuningsplatform Vreemdelingengezondheidszorg",
+        website="https://example.org/informatie-over-vreemdelingengezondheidszorg-in-nederland",
+        email="vreemdelingengezondheidszorg-spreekuur@example.org",
+    )
+    service = make_service(
+        slug="long-words",
+        organization=organization,
+        name_nl="Gezondheidszorgverzekeringsspreekuur",
+        description_nl="Zie https://example.org/gezondheidszorgverzekeringsspreekuur-voor-iedereen",
+        categories=["language-course"],
+        target_groups=["undocumented"],
+        ways_in=["walk_in", "ticket", "referral"],
+        languages=["ar", "ti", "zh"],
+    )
+    make_phone(
+        "+32 2 123 45 67", service=service, label_nl="Spreekuurtelefoon", is_from_abroad=True
+    )
+    make_schedule(service=service, byday="MO,TU,TH,SA", channel="phone", note_nl="Bel vooraf.")
+    make_source(service=service, title="Jaarboek", url="https://example.org/jaarboek")
+    make_course(service=service)
+    return service
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser says about the page, such as something our own rules refused."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def open_everything(page):
+    for summary in page.locator("main details:not([open]) > summary").all():
+        summary.click()
+
+
+# The width
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "ti", "zh-hans"])
+@pytest.mark.parametrize("width", [SMALL_PHONE, PHONE, DESK])
+def test_nothing_has_to_be_pushed_sideways(width, language, page):
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    for name, path in PAGES.items():
+        page.goto(f"/{language}/{path}")
+        open_everything(page)
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        assert needed <= width, name
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "fa", "uk"])
+@pytest.mark.parametrize("width", [SMALL_PHONE, PHONE, DESK])
+def test_the_language_menu_opens_inside_the_screen(width, language, page):
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.goto(f"/{language}/services/")
+    page.locator(".menu summary").click()
+    box = page.locator(".menu__list").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+# The direction
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "fa", "zh-hans"])
+def test_pages_run_the_way_their_language_does(language, page):
+    """The icon stands where a line begins: on the left, or on the right in Arabic and Persian."""
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto(f"/{language}/services/")
+    icon = page.locator(".card__icon").first.bounding_box()
+    title = page.locator(".card__title").first.bounding_box()
+    name = page.locator(".site-header__name").bounding_box()
+    menu = page.locator(".menu summary").bounding_box()
+
+    is_mirrored = direction(language) == "rtl"
+    assert (icon["x"] > title["x"]) == is_mirrored
+    assert (name["x"] > menu["x"]) == is_mirrored
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "fa"])
+@pytest.mark.parametrize(
+    ("path", "first", "last"),
+    [
+        pytest.param("services/soup-kitchen/", "12:00", "13:30", id="time"),
+        pytest.param("services/legal-clinic/", "0800", "0415", id="phone"),
+        pytest.param("services/soup-kitchen/", "Lange", "Laan", id="street"),
+    ],
+)
+def test_numbers_keep_their_order(path, first, last, language, page):
+    """Where a text runs from right to left, 12:00–13:30 must not become 13:30–12:00."""
+    page.goto(f"/{language}/{path}")
+    left, right = page.evaluate(
+        """([first, last]) => {
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            const x = (node, words) => {
+                const range = document.createRange();
+                range.setStart(node, node.data.indexOf(words));
+                range.setEnd(node, node.data.indexOf(words) + words.length);
+                return range.getBoundingClientRect().x;
+            };
+            for (let node; (node = walker.nextNode());)
+                if (node.data.includes(first) && node.data.includes(last))
+                    return [x(node, first), x(node, last)];
+        }""",
+        [first, last],
+    )
+    assert left < right
+
+
+# What leaves the phone, and what stays on it
+
+
+def test_no_page_asks_another_host_or_leaves_something_behind(page, base_url, complaints):
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    for path in PAGES.values():
+        page.goto(f"/nl/{path}")
+        open_everything(page)
+        kept = page.evaluate(
+            """async () => [
+                localStorage.length,
+                sessionStorage.length,
+                (await indexedDB.databases()).length,
+            ]"""
+        )
+        assert kept == [0, 0, 0], path
+    assert set(asked) == {urlsplit(base_url).netloc}
+    assert page.context.cookies() == []
+    # The browser tells of the page that is not there; it has nothing else to say.
+    assert [said for said in complaints if "404" not in said] == []
+
+
+def test_a_first_visit_of_the_list_is_light(page):
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    requests, transferred = [], []
+    network.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
+    network.on(
+        "Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"])
+    )
+
+    page.goto("/nl/services/", wait_until="networkidle")
+
+    assert len(requests) <= 6, requests
+    assert len(transferred) == len(requests)
+    assert sum(transferred) <= 40_000
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "ti", "zh-hans"])
+@pytest.mark.parametrize("path", ["", "services/"], ids=["start", "list"])
+def test_the_first_screen_of_a_phone_shows_the_search(path, language, page):
+    page.set_viewport_size({"width": PHONE, "height": 664})
+    page.goto(f"/{language}/{path}")
+    box = page.locator("form.search [type=submit]").bounding_box()
+    assert box["y"] + box["height"] <= 664
+
+
+# Thumbs and keyboards
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_everything_to_tap_is_large_enough(language, page):
+    """44 px for what somebody comes for, 24 px at least, which WCAG asks. A link inside a sentence
+    is as high as its line; axe looks at the room around it."""
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    for name, path in PAGES.items():
+        page.goto(f"/{language}/{path}")
+        open_everything(page)
+        too_small = page.evaluate(
+            """() => {
+                const main = ".button, .chip, .tile, .field input, .field select, .check, summary";
+                const small = (elements, least) => elements
+                    .filter((element) => {
+                        const box = element.getBoundingClientRect();
+                        return box.width && Math.min(box.width, box.height) < least;
+                    })
+                    .map((element) => element.outerHTML.slice(0, 90));
+                const all = (selector) => [...document.querySelectorAll(selector)];
+                return [
+                    // A box to tick is as large as its label.
+                    ...small(all(main).filter((each) => !each.matches(".check input")), 43.5),
+                    ...small(all("a, button").filter((each) =>
+                        getComputedStyle(each).display !== "inline"), 24),
+                ];
+            }"""
+        )
+        assert too_small == [], name
+
+
+def test_what_has_the_focus_is_seen(page):
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.goto("/nl/")
+    names = []
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        name, style, width = page.evaluate(
+            """() => {
+                const focused = document.activeElement;
+                const look = getComputedStyle(focused);
+                return [focused.textContent, look.outlineStyle, parseFloat(look.outlineWidth)];
+            }"""
+        )
+        names.append(name)
+        assert style == "solid", name
+        assert width >= 2, name
+    # The first key leads past the header.
+    assert names[0] == "Ga naar de tekst"
+
+
+def test_the_skip_link_leads_to_the_text(page):
+    page.goto("/nl/services/")
+    page.keyboard.press("Tab")
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+# The rules for everybody
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "zh-hans"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing(width, language, page):
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    for name, path in PAGES.items():
+        page.goto(f"/{language}/{path}")
+        open_everything(page)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_22_AA}}).response
+        assert found["passes"], name
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], name
