@@ -14,7 +14,7 @@ DEV := $(VENV)/dev-$(shell cksum < requirements/dev.txt | cut -d' ' -f1)
 # Quiet, because `make run` should end with the address and nothing else.
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: run setup dev test test-fast format lock clean
+.PHONY: run setup dev test test-fast bench format lock clean
 
 run: setup
 	@$(BIN)/python -c "import socket, sys; sys.exit(not socket.socket().connect_ex(('$(HOST)', $(PORT))))" \
@@ -38,6 +38,11 @@ test: $(DEV)
 test-fast: $(DEV)
 	@$(BIN)/python manage.py catalogues --compile
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+
+# How fast is every kind of page at 1,000, 10,000 and 100,000 services? BENCH_SIZES=1000 chooses.
+# The data sets are built once, under var/bench; remove that folder to build them anew.
+bench: $(DEV) $(VAR_DIR)/static/collected
+	@$(BIN)/python -m bench.pages
 
 format: $(DEV)
 	@$(BIN)/ruff check --fix .

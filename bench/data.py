@@ -142,7 +142,9 @@ def _write_moves(copies: range, random: Random) -> None:
         Location.objects.order_by("pk").values_list("pk", "organization", "place", "latitude")
     )
     moved = {(organization, place) for _pk, organization, place, _latitude in located if place}
-    moved |= set(Service.served_places.through.objects.values_list("service__organization", "place"))
+    moved |= set(
+        Service.served_places.through.objects.values_list("service__organization", "place")
+    )
     moved |= set(
         Stop.objects.filter(place__isnull=False).values_list("location__organization", "place")
     )

@@ -126,9 +126,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(pk__in=named.values("service"))
 
     def speaking(self, codes):
-        return self.filter(
-            pk__in=SpokenLanguage.objects.filter(code__in=codes).values("service")
-        )
+        return self.filter(pk__in=SpokenLanguage.objects.filter(code__in=codes).values("service"))
 
     def with_way_in(self, ways):
         return self.filter(pk__in=WayIn.objects.filter(way__in=ways).values("service"))
@@ -427,6 +425,14 @@ class Service(Assured, Ends):
         ordering = ["slug"]
         indexes = [
             models.Index(fields=["is_published", "audience", "status"], name="service_shown"),
+            # Few among many: the start page asks for them.
+            models.Index(
+                fields=["is_emergency_line"],
+                name="service_emergency_line",
+                condition=Q(is_emergency_line=True),
+            ),
+            # A town shows its own help and that for the whole country.
+            models.Index(fields=["coverage"], name="service_coverage"),
             # The first page of a list is read in its order, however long the list is.
             *(
                 models.Index(

@@ -45,25 +45,29 @@ def match(queryset: QuerySet, query: str, language: str, *, literally: bool = Fa
     understood = Understood(rest=query.split()) if literally else understand(query, language)
     if not understood:
         return _by_words(queryset, understood)
-    dropped: list[str] = []
-    for remaining in _relaxed(understood):
-        services = fitting(queryset, remaining)
-        if services.exists():
-            dropped = [
-                name
-                for name in DROPPED_IN_ORDER
-                if getattr(understood, name) and not getattr(remaining, name)
-            ]
-            return Match(_best_first(services, remaining), understood, dropped)
-    wider = replace(understood, **_wider(understood))
-    services = fitting(queryset, wider)
-    if wider.categories and services.exists():
-        dropped = [name for name in DROPPED_IN_ORDER if getattr(understood, name)]
-        return Match(_best_first(services, wider), understood, dropped, is_wider=True)
+    for is_wider in (False, True):
+        question = _wider(understood) if is_wider else understood
+        for remaining in _relaxed(question):
+            services = fitting(queryset, remaining)
+            if services.exists():
+                return Match(
+                    _best_first(services, remaining),
+                    understood,
+                    dropped=_missing(understood, remaining),
+                    is_wider=is_wider,
+                )
     return Match(queryset.none(), understood)
 
 
-def _wider(understood: Understood) -> dict:
+def _missing(understood: Understood, remaining: Understood) -> list[str]:
+    return [
+        name
+        for name in DROPPED_IN_ORDER
+        if getattr(understood, name) and not getattr(remaining, name)
+    ]
+
+
+def _wider(understood: Understood) -> Understood:
     """Nobody helps with exactly this: who helps with what it is part of?"""
     parents = dict(
         Category.objects.filter(code__in=understood.categories)
@@ -74,8 +78,7 @@ def _wider(understood: Understood) -> dict:
     for code, weight in understood.weights.items():
         top = parents.get(code) or code
         weights[top] = max(weight, weights.get(top, 0))
-    nothing: dict[str, list[str]] = {name: [] for name in DROPPED_IN_ORDER}
-    return {**nothing, "categories": list(weights), "weights": weights}
+    return replace(understood, categories=list(weights), weights=weights)
 
 
 def _relaxed(understood: Understood) -> Iterator[Understood]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,13 @@ def _card(
 def hours_of(services: list[Service], moment: datetime) -> dict[int, list[Schedule]]:
     """The opening blocks of each service, without those of the past."""
     hours: dict[int, list[Schedule]] = defaultdict(list)
-    for schedule in Schedule.objects.holding_after(moment.date()).of_services(services):
+    # By the ids of the places, which are at hand: to ask for the services of the places would look
+    # at every block there is.
+    offers = [offer for each in services for offer in each.service_at_locations.all()]
+    held = Schedule.objects.holding_after(moment.date()).filter(
+        Q(service__in=services) | Q(service_at_location__in=offers)
+    )
+    for schedule in held.select_related("service_at_location__location"):
         hours[schedule.of_service_id].append(schedule)
     return hours
 

@@ -1,5 +1,6 @@
 """Every kind of public page as somebody sees it: on a small phone, an ordinary one and a desk."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -99,73 +100,72 @@ def open_everything(page):
 
 
 @pytest.mark.parametrize("language", ["nl", "ar", "ti", "zh-hans"])
-@pytest.mark.parametrize("width", [SMALL_PHONE, PHONE, DESK])
-def test_nothing_has_to_be_pushed_sideways(width, language, page):
-    page.set_viewport_size({"width": width, "height": HEIGHT})
+def test_nothing_has_to_be_pushed_sideways(language, page):
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         open_everything(page)
-        needed = page.evaluate("document.documentElement.scrollWidth")
-        assert needed <= width, name
+        for width in (SMALL_PHONE, PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            assert needed <= width, (name, width)
 
 
-@pytest.mark.parametrize("language", ["nl", "ar", "fa", "uk"])
 @pytest.mark.parametrize("width", [SMALL_PHONE, PHONE, DESK])
-def test_the_language_menu_opens_inside_the_screen(width, language, page):
+def test_the_language_menu_opens_inside_the_screen(width, page):
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.goto(f"/{language}/services/")
-    page.locator(".menu summary").click()
-    box = page.locator(".menu__list").bounding_box()
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
+    for language in ("nl", "ar", "fa", "uk"):
+        page.goto(f"/{language}/services/")
+        page.locator(".menu summary").click()
+        box = page.locator(".menu__list").bounding_box()
+        assert box["x"] >= 0, language
+        assert box["x"] + box["width"] <= width, language
 
 
 # The direction
 
 
-@pytest.mark.parametrize("language", ["nl", "ar", "fa", "zh-hans"])
-def test_pages_run_the_way_their_language_does(language, page):
+def test_pages_run_the_way_their_language_does(page):
     """The icon stands where a line begins: on the left, or on the right in Arabic and Persian."""
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-    page.goto(f"/{language}/services/")
-    icon = page.locator(".card__icon").first.bounding_box()
-    title = page.locator(".card__title").first.bounding_box()
-    name = page.locator(".site-header__name").bounding_box()
-    menu = page.locator(".menu summary").bounding_box()
+    for language in ("nl", "ar", "fa", "zh-hans"):
+        page.goto(f"/{language}/services/")
+        icon = page.locator(".card__icon").first.bounding_box()
+        title = page.locator(".card__title").first.bounding_box()
+        name = page.locator(".site-header__name").bounding_box()
+        menu = page.locator(".menu summary").bounding_box()
 
-    is_mirrored = direction(language) == "rtl"
-    assert (icon["x"] > title["x"]) == is_mirrored
-    assert (name["x"] > menu["x"]) == is_mirrored
+        is_mirrored = direction(language) == "rtl"
+        assert (icon["x"] > title["x"]) == is_mirrored, language
+        assert (name["x"] > menu["x"]) == is_mirrored, language
 
 
 @pytest.mark.parametrize("language", ["nl", "ar", "fa"])
-@pytest.mark.parametrize(
-    ("path", "first", "last"),
-    [
-        pytest.param("services/soup-kitchen/", "12:00", "13:30", id="time"),
-        pytest.param("services/legal-clinic/", "0800", "0415", id="phone"),
-        pytest.param("services/soup-kitchen/", "Lange", "Laan", id="street"),
-    ],
-)
-def test_numbers_keep_their_order(path, first, last, language, page):
+def test_numbers_keep_their_order(language, page):
     """Where a text runs from right to left, 12:00–13:30 must not become 13:30–12:00."""
-    page.goto(f"/{language}/{path}")
-    left, right = page.evaluate(
-        """([first, last]) => {
-            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-            const x = (node, words) => {
-                const range = document.createRange();
-                range.setStart(node, node.data.indexOf(words));
-                range.setEnd(node, node.data.indexOf(words) + words.length);
-                return range.getBoundingClientRect().x;
-            };
-            for (let node; (node = walker.nextNode());)
-                if (node.data.includes(first) && node.data.includes(last))
-                    return [x(node, first), x(node, last)];
-        }""",
-        [first, last],
-    )
-    assert left < right
+    for path, first, last in (
+        ("services/", "12:00", "13:30"),
+        ("services/soup-kitchen/", "12:00", "13:30"),
+        ("services/soup-kitchen/", "Lange", "Laan"),
+        ("services/legal-clinic/", "0800", "0415"),
+        ("services/long-words/", "+32", "45 67"),
+    ):
+        page.goto(f"/{language}/{path}")
+        left, right = page.evaluate(WHERE_WORDS_STAND, [first, last])
+        assert left < right, (path, first, last)
+
+
+WHERE_WORDS_STAND = """([first, last]) => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const x = (node, words) => {
+        const range = document.createRange();
+        range.setStart(node, node.data.indexOf(words));
+        range.setEnd(node, node.data.indexOf(words) + words.length);
+        return range.getBoundingClientRect().x;
+    };
+    for (let node; (node = walker.nextNode());)
+        if (node.data.includes(first) && node.data.includes(last))
+            return [x(node, first), x(node, last)];
+}"""
 
 
 # What leaves the phone, and what stays on it
@@ -195,26 +195,32 @@ def test_a_first_visit_of_the_list_is_light(page):
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
-    requests, transferred = [], []
-    network.on("Network.requestWillBeSent", lambda event: requests.append(event["request"]["url"]))
-    network.on(
-        "Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"])
-    )
+    requests, transferred = {}, {}
+
+    @partial(network.on, "Network.requestWillBeSent")
+    def note_request(event):
+        # A picture inside the browser's own style has an address too: data:image/svg+xml.
+        if event["request"]["url"].startswith("http"):
+            requests[event["requestId"]] = event["request"]["url"]
+
+    @partial(network.on, "Network.loadingFinished")
+    def note_size(event):
+        transferred[event["requestId"]] = event["encodedDataLength"]
 
     page.goto("/nl/services/", wait_until="networkidle")
 
     assert len(requests) <= 6, requests
-    assert len(transferred) == len(requests)
-    assert sum(transferred) <= 40_000
+    assert sum(transferred[request] for request in requests) <= 40_000
 
 
-@pytest.mark.parametrize("language", ["nl", "ar", "ti", "zh-hans"])
-@pytest.mark.parametrize("path", ["", "services/"], ids=["start", "list"])
-def test_the_first_screen_of_a_phone_shows_the_search(path, language, page):
+def test_the_first_screen_of_a_phone_shows_the_search(page):
+    # What the bars of the browser leave of 844.
     page.set_viewport_size({"width": PHONE, "height": 664})
-    page.goto(f"/{language}/{path}")
-    box = page.locator("form.search [type=submit]").bounding_box()
-    assert box["y"] + box["height"] <= 664
+    for language in ("nl", "ar", "ti", "zh-hans"):
+        for path in ("", "services/"):
+            page.goto(f"/{language}/{path}")
+            box = page.locator("form.search [type=submit]").bounding_box()
+            assert box["y"] + box["height"] <= 664, (language, path)
 
 
 # Thumbs and keyboards
@@ -281,12 +287,14 @@ def test_the_skip_link_leads_to_the_text(page):
 
 
 @pytest.mark.parametrize("language", ["nl", "ar", "zh-hans"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_axe_finds_nothing(width, language, page):
-    page.set_viewport_size({"width": width, "height": HEIGHT})
+def test_axe_finds_nothing(language, page):
+    rules = {"runOnly": {"type": "tag", "values": WCAG_22_AA}}
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         open_everything(page)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_22_AA}}).response
-        assert found["passes"], name
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], name
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found = Axe().run(page, options=rules).response
+            assert found["passes"], name
+            violations = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+            assert violations == [], (name, width)

@@ -18,7 +18,7 @@ LEAST_SHARE = 0.95
 LEAST_NEEDS = 18
 LEAST_MISSPELLINGS = 2
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_map")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_words")]
 
 
 def read(language):
