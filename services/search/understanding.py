@@ -227,7 +227,7 @@ def _candidates(word: str, spoken: frozenset[str], known: Vocabulary) -> list[tu
     if len(word) > LONGEST_EXACT or not word.isascii():
         for stem in stems(word):
             for each in known.stems.get(stem, ()):
-                is_same = each[:LONGEST_EXACT] == word[:LONGEST_EXACT]
+                is_same = each in word or each[:LONGEST_EXACT] == word[:LONGEST_EXACT]
                 found.setdefault(each, OTHER_ENDING if is_same else OTHER_SOUND)
     # A word of another language, or a village, may be a misspelt word of this language.
     if not is_own:

@@ -59,7 +59,8 @@ def test_every_page_is_right_in(language, client):
         page = Page(response.content.decode())
         assert not page.problems, (where, page.problems)
         assert (page.lang, page.dir) == (language, direction(language)), where
-        assert len(page.headings) == 1 and page.headings[0], where
+        assert len(page.headings) == 1, where
+        assert page.headings[0], where
         assert not response.cookies, where
         assert not page.foreign, (where, page.foreign)
         untranslated = [text for text, lang in page.words if lang == language and text in english]
