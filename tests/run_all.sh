@@ -26,7 +26,7 @@ cannot_run() {
 }
 
 suite() {
-    TEST_ENGINE=$1 "$python" -m pytest -q -n 2 -m "not browser"
+    TEST_ENGINE=$1 "$python" -m pytest -q -n 2 --durations=8 -m "not browser"
 }
 
 tests/install_missing.sh
@@ -45,7 +45,7 @@ else
         "No PostgreSQL found. On Debian or Ubuntu: apt-get install postgresql"
 fi
 if "$python" -m tests.plugins.chromium > /dev/null; then
-    part "Browser" "$python" -m pytest -q -m browser
+    part "Browser" "$python" -m pytest -q -n 2 -m browser
 else
     cannot_run "Browser" \
         "No Chromium found. On Debian: apt-get install chromium; elsewhere set CHROMIUM=/path"

@@ -6,6 +6,7 @@ import html5lib
 import polib
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from services import catalogues
 from services.models import Location
@@ -45,7 +46,12 @@ def interface_words(language):
     }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# The words of a page do not depend on the engine: on the second one, one language for each
+# direction and kind of script is enough.
+CRAWLED = LANGUAGES if connection.vendor == "sqlite" else ("nl", "ar", "zh-hans")
+
+
+@pytest.mark.parametrize("language", CRAWLED)
 def test_every_page_is_right_in(language, client):
     withheld = [
         location.street
