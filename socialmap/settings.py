@@ -152,6 +152,8 @@ def postgresql_database(url):
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **options,
+            # Compiling a question takes PostgreSQL longer than answering one of ours.
+            "options": f"-c jit=off {options.get('options', '')}".strip(),
             "pool": {
                 "min_size": 1,
                 "max_size": env_int("DATABASE_POOL", 8),

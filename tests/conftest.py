@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import engines
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
@@ -298,6 +298,8 @@ def real_map(django_db_setup, django_db_blocker, _loaded):
     with django_db_blocker.unblock(), transaction.atomic():
         if _loaded:
             write_tables(_loaded["tables"])
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         else:
             content.load_taxonomy(fixtures / "taxonomy")
             content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")

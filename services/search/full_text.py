@@ -13,6 +13,8 @@ from ..text import tokens
 MOST_CANDIDATES = 1000
 # Words a query may bring to the index; more say nothing more.
 MOST_WORDS = 12
+# A word in more names than this is the name of none.
+MOST_NAMED = 20
 # How much a word counts in the name, in who-what-where, and elsewhere.
 WEIGHTS = (8.0, 3.0, 1.0)
 
@@ -24,6 +26,24 @@ def services_with(words: str, *, every_word: bool) -> list[int]:
         return []
     find = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}[connection.vendor]
     return list(find(wanted, every_word).values_list("service_id", flat=True)[:MOST_CANDIDATES])
+
+
+def services_named(words: list[str]) -> list[int]:
+    """Ids of services with one of these words in their names, as it stands."""
+    wanted = list(dict.fromkeys(token for word in words for token in tokens(word)))[:MOST_WORDS]
+    if not wanted:
+        return []
+    if connection.vendor == "sqlite":
+        query = " OR ".join(f'name_words : "{word}"' for word in wanted)
+        sql = "SELECT rowid FROM services_search WHERE services_search MATCH %s LIMIT %s"
+    else:
+        query = " | ".join(f"'{word}':A" for word in wanted)
+        sql = (
+            "SELECT id FROM services_searchdocument "
+            "WHERE vector @@ to_tsquery('simple', %s) LIMIT %s"
+        )
+    found = SearchDocument.objects.filter(pk__in=RawSQL(sql, (query, MOST_NAMED)))
+    return list(found.order_by("pk").values_list("service_id", flat=True))
 
 
 def _in_sqlite(wanted: list[str], every_word: bool) -> QuerySet[SearchDocument]:

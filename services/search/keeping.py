@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from ..models import Location, Organization, Service, ServiceAtLocation, content_version
@@ -33,6 +34,9 @@ def all_at_once() -> Iterator[None]:
     finally:
         _is_paused = False
     documents.refresh(Service.objects.all())
+    with connection.cursor() as cursor:
+        # Until it has counted the new rows the database plans its questions for empty tables.
+        cursor.execute("ANALYZE")
     # The search finds other things now than when the records were written.
     content_version.raise_number()
 

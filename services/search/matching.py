@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from ..models import Category, Place, Service
 from . import full_text
@@ -45,13 +45,18 @@ def match(queryset: QuerySet, query: str, language: str, *, literally: bool = Fa
     understood = Understood(rest=query.split()) if literally else understand(query, language)
     if not understood:
         return _by_words(queryset, understood)
+    named = full_text.services_named(understood.reread)
     for is_wider in (False, True):
         question = _wider(understood) if is_wider else understood
         for remaining in _relaxed(question):
             services = fitting(queryset, remaining)
             if services.exists():
+                if named:
+                    # A word may look misspelt and be a name.
+                    alike = Q(pk__in=services.order_by().values("pk"))
+                    services = queryset.filter(alike | Q(pk__in=named))
                 return Match(
-                    _best_first(services, remaining),
+                    _best_first(services, remaining, named),
                     understood,
                     dropped=_missing(understood, remaining),
                     is_wider=is_wider,
@@ -103,8 +108,8 @@ def _by_words(queryset: QuerySet, understood: Understood) -> Match:
     return Match(queryset.none(), understood)
 
 
-def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
-    """What is meant most surely, what is here, for whom was named, with the other words in it."""
+def _best_first(services: QuerySet, understood: Understood, named: list[int]) -> QuerySet:
+    """By name, by what is meant most surely, here, for whom was named, with the other words."""
     order: list = []
     if len(understood.categories) > 1:
         services = services.with_category_weight(understood.weights)
@@ -124,11 +129,8 @@ def _best_first(services: QuerySet, understood: Understood) -> QuerySet:
     if ids := full_text.services_with(" ".join(understood.rest), every_word=False):
         order.append(_position(ids[:MOST_REORDERED]))
     services = services.order_by(*order, *services.query.order_by)
-    return (
-        _in_order_of(services, first)
-        if (first := _of_each_kind(services, understood))
-        else services
-    )
+    first = [*named, *_of_each_kind(services, understood)]
+    return _in_order_of(services, list(dict.fromkeys(first))) if first else services
 
 
 def _of_each_kind(services: QuerySet, understood: Understood) -> list[int]:

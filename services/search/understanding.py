@@ -73,6 +73,9 @@ LEAST_GUESS = 0.8
 MOST_GUESS = 0.9
 
 
+# Kinds of help so much less likely than the likeliest are chance.
+LEAST_LIKELY = 0.25
+
 # What people are called by, when that is what they need help with.
 NEEDS_OF = {
     "detained": "detention",
@@ -96,6 +99,8 @@ class Understood:
     languages: list[str] = field(default_factory=list)
     organizations: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    # Words that were taken for others: if they stand in a name, that is meant.
+    reread: list[str] = field(default_factory=list)
     # How surely each category is meant: about the letters that say so.
     weights: dict[str, int] = field(default_factory=dict)
 
@@ -115,6 +120,11 @@ class Understood:
         if meaning.kind is Kind.CATEGORY:
             self.weights[meaning.code] = max(weight, self.weights.get(meaning.code, 0))
 
+    def leave_out_unlikely(self) -> None:
+        least = LEAST_LIKELY * max(self.weights.values(), default=0)
+        self.weights = {code: weight for code, weight in self.weights.items() if weight >= least}
+        self.categories = [code for code in self.categories if code in self.weights]
+
 
 @dataclass
 class Found:
@@ -130,6 +140,7 @@ def understand(query: str, language: str) -> Understood:
     """``tandarst amsterdm`` → the category of dentists and Amsterdam, on a page in any language."""
     known = vocabulary()
     words = pieces(" ".join(fold(query).split()[:MOST_WORDS]))[: 2 * MOST_WORDS]
+    reread = [word for word in words if not (word in known.holding or word in FILLERS)]
     spoken = _languages(words, language, known)
     words, candidates = _read(words, spoken, known)
     readings = _fullest([*_as_written(words, known), *_scattered(words, candidates, spoken, known)])
@@ -155,7 +166,9 @@ def understand(query: str, language: str) -> Understood:
     for meaning, weight in people:
         weight *= OF_THE_PEOPLE if is_need_named else 1
         understood.add(meaning, _weight(meaning, weight, known))
+    understood.leave_out_unlikely()
     understood.rest = _rest(words, explained)
+    understood.reread = [word for word in reread if not is_han(word)]
     return understood
 
 

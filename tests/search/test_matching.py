@@ -98,3 +98,10 @@ def test_nothing_is_found_for_nothing_known(soup_kitchen):
     found = find("qwertz")
     assert slugs(found) == []
     assert found.understood.rest == ["qwertz"]
+
+
+def test_word_that_looks_misspelt_and_is_a_name_is_both(night_shelter):
+    make_service(name_en="Nite", slug="nite", alternate_names="Shelterr", categories=["meal"])
+    make_category("shelter")
+    night_shelter.categories.add(make_category("shelter"))
+    assert slugs(find("shelterr")) == ["nite", "night-shelter"]
