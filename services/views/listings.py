@@ -56,7 +56,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "is_missing_page": is_missing,
         "cards": cards(page.object_list, naive_now(), centre),
-        "is_partial": found.match is not None and found.match.is_partial,
+        "is_partial": found.match is not None and (found.match.is_partial or found.match.is_wider),
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(request),
