@@ -80,20 +80,16 @@ def fill(folder: Path) -> int:
     machine = machine_texts()
     states: list[TextState] = []
     for model, fields in fields_of.items():
-        changed: list[Model] = []
         for record in model.objects.order_by("pk"):
             # All are found before the first is written: a draft in English is no source.
             new = list(_new_drafts(record, fields, memories, machine))
-            for state, words in new:
-                setattr(record, f"{state.field}_{state.language.replace('-', '_')}", words)
-                states.append(state)
-            if new:
-                changed.append(record)
-        columns = [
-            f"{field}_{language.replace('-', '_')}" for field in fields for language in memories
-        ]
-        if changed:
-            model.objects.bulk_update(changed, columns, batch_size=50)
+            columns = {
+                f"{state.field}_{state.language.replace('-', '_')}": words for state, words in new
+            }
+            states += [state for state, _words in new]
+            if columns:
+                # One small update each: bulk_update asks one question of thousands of cases.
+                model.objects.rewrite(False).filter(pk=record.pk).update(**columns)
     TextState.objects.bulk_create(
         states,
         batch_size=500,
