@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.template import engines
 from django.test import override_settings
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from services import choices, facets
@@ -314,7 +315,8 @@ def real_map(django_db_setup, django_db_blocker, _loaded):
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """What a page keeps for a minute may not reach the next test."""
+    """What a page keeps, and the language it was asked in, may not reach the next test."""
+    translation.activate(django_settings.LANGUAGE_CODE)
     cache.clear()
     vocabulary.forget()
     facets.forget()

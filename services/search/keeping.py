@@ -25,14 +25,21 @@ _is_paused = False
 
 
 @contextmanager
-def all_at_once() -> Iterator[None]:
-    """Write no document inside, and all of them at the end: for loading many records."""
+def paused() -> Iterator[None]:
+    """Write no document inside: for what is taken back in the end."""
     global _is_paused
     _is_paused = True
     try:
         yield
     finally:
         _is_paused = False
+
+
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Write no document inside, and all of them at the end: for loading many records."""
+    with paused():
+        yield
     documents.refresh(Service.objects.all())
     with connection.cursor() as cursor:
         # Until it has counted the new rows the database plans its questions for empty tables.

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from services.exchange import drafts, listings
-from services.search.keeping import all_at_once
+from services.search.keeping import all_at_once, paused
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, files, write, overwrite, brief, **options):
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no {', '.join(missing)}.")
-        with all_at_once():
+        with all_at_once() if write else paused():
             report = listings.load(files, write=write, overwrite=overwrite)
             if write:
                 # A changed record comes without its drafts.
