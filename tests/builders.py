@@ -6,13 +6,17 @@ Towns, categories and target groups exist once: asking again for the same one gi
 from datetime import date, time
 from itertools import count
 
+from django.contrib.auth import get_user_model
+
 from services.models import (
     Category,
     Closure,
     Contact,
     Course,
+    Editor,
     Location,
     Module,
+    Network,
     Organization,
     Phone,
     Place,
@@ -28,6 +32,7 @@ from services.models import (
     SpokenLanguage,
     Stop,
     TargetGroup,
+    Translator,
     WayIn,
 )
 from services.phone_numbers import normalize
@@ -212,3 +217,31 @@ def make_resource(**changes):
     if "organization" not in facts:
         facts["organization"] = make_organization()
     return Resource.objects.create(**facts)
+
+
+def make_person(name=None, *, edits=(), coordinates=(), translates=(), is_administrator=False):
+    """Somebody who signs in. ``edits`` organizations, ``coordinates`` networks, ``translates``
+    languages; the address is name@example.org."""
+    name = name or f"person-{next(_numbers)}"
+    person = get_user_model().objects.create_user(
+        username=name,
+        email=f"{name}@example.org",
+        is_staff=True,
+        is_superuser=is_administrator,
+    )
+    for organization in edits:
+        Editor.objects.create(person=person, organization=organization)
+    for network in coordinates:
+        network.coordinators.add(person)
+    for language in translates:
+        Translator.objects.create(person=person, language=language)
+    return person
+
+
+def make_network(*places, **changes):
+    number = next(_numbers)
+    network = Network.objects.create(
+        **{"slug": f"network-{number}", "name": f"Network {number}", **changes}
+    )
+    network.places.set(places)
+    return network

@@ -26,6 +26,7 @@ LAYERS = [
         "filters",
         "freshness",
         "meetings",
+        "rights",
         "search",
         "translation",
         "visibility",

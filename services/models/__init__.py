@@ -16,6 +16,8 @@ from .contact import Contact, Phone
 from .taxonomy import Audience, Category, TargetGroup
 from .course import Course, Module, Session
 from .resource import Resource
+from .network import Network
+from .people import Editor, Preferences, Translator
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
@@ -29,13 +31,16 @@ __all__ = [
     "Contact",
     "ContentVersion",
     "Course",
+    "Editor",
     "LoadedRecord",
     "Location",
     "Module",
+    "Network",
     "Organization",
     "Phone",
     "Place",
     "Postcode",
+    "Preferences",
     "Province",
     "Resource",
     "Schedule",
@@ -50,6 +55,7 @@ __all__ = [
     "Stop",
     "TargetGroup",
     "TextState",
+    "Translator",
     "WayIn",
     "YesNoUnknown",
     "text_digest",

@@ -24,6 +24,7 @@ from django.db.models.signals import (
 )
 
 from .loading import LoadedRecord
+from .people import Editor, Preferences, Translator
 from .search_document import SearchDocument
 
 THE_ONE = 1
@@ -43,8 +44,9 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
-# No reader sees these: they say what a file brought, and repeat the words of services.
-UNSEEN = (ContentVersion, LoadedRecord, SearchDocument)
+# No reader sees these: they say what a file brought and who works here, and repeat the words of
+# services.
+UNSEEN = (ContentVersion, Editor, LoadedRecord, Preferences, SearchDocument, Translator)
 
 
 def seen_models() -> list[type[models.Model]]:

@@ -14,6 +14,7 @@ from services.models import (
     Contact,
     ContentVersion,
     Course,
+    Editor,
     LoadedRecord,
     Location,
     Module,
@@ -27,6 +28,7 @@ from services.models import (
     Source,
     SpokenLanguage,
     TextState,
+    Translator,
     WayIn,
 )
 from tests.builders import (
@@ -35,6 +37,7 @@ from tests.builders import (
     make_location,
     make_module,
     make_organization,
+    make_person,
     make_place,
     make_service,
     make_service_at_location,
@@ -199,6 +202,16 @@ BROKEN = [
             valid_to=date(2026, 1, 31),
         ),
         "The end lies before the start.",
+    ),
+    (
+        "person_edits_an_organization_once",
+        lambda: second(Editor, person=make_person(), organization=make_organization()),
+        "This person is named already.",
+    ),
+    (
+        "person_translates_a_language_once",
+        lambda: second(Translator, person=make_person(), language="ar"),
+        "This person is named already.",
     ),
     (
         "service_names_a_language_once_per_way",
