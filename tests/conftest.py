@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from services import choices, facets
 from services.exchange import content, drafts, listings
 from services.search import keeping, vocabulary
+from services.views import listings as listing_pages
 from tests.builders import (
     make_location,
     make_organization,
@@ -321,3 +322,4 @@ def _nothing_remembered():
     vocabulary.forget()
     facets.forget()
     choices.forget()
+    listing_pages.forget()

@@ -155,9 +155,11 @@ def known_as(number: int) -> Iterator[None]:
 
 
 class Kept:
-    """Things made of the content, kept until the content changes."""
+    """Things made of the content, kept until the content changes; at most ``most`` of them, the
+    oldest go first."""
 
-    def __init__(self):
+    def __init__(self, most: int | None = None):
+        self.most = most
         self.forget()
 
     def get(self, name: Hashable, make: Callable[[], Any]) -> Any:
@@ -167,9 +169,14 @@ class Kept:
         if kept_version != version:
             things = {}
             self._kept = (version, things)
-        if name not in things:
-            things[name] = make()
-        return things[name]
+        try:
+            return things[name]
+        except KeyError:
+            made = things[name] = make()
+        if self.most and len(things) > self.most:
+            # Another thread may have taken the same one.
+            things.pop(next(iter(things)), None)
+        return made
 
     def forget(self) -> None:
         self._kept: tuple[Hashable, dict[Hashable, Any]] = (None, {})

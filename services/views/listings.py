@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Prefetch, QuerySet
@@ -26,7 +27,15 @@ from ..filters import (
     naive_now,
 )
 from ..languages import language_name
-from ..models import Organization, Phone, Place, Service, ServiceAtLocation, TextState
+from ..models import (
+    Organization,
+    Phone,
+    Place,
+    Service,
+    ServiceAtLocation,
+    TextState,
+    content_version,
+)
 from ..search import Match
 from ..text import text_of
 from ..visibility import public_phones
@@ -38,6 +47,15 @@ PER_PAGE = 20
 # A town with more than this shows the first few under each heading, and a link to the list.
 MOST_OF_TOWN = 100
 MOST_OF_HEADING = 3
+# Services and organizations with all that their pages show: each holds some 100 kB of memory.
+MOST_RECORDS = 200
+
+_records = content_version.Kept(MOST_RECORDS)
+
+
+def forget() -> None:
+    """Collect records anew at the next page: for tests."""
+    _records.forget()
 
 
 # /nl/services/
@@ -125,7 +143,7 @@ def text_states(language: str, records: Iterable) -> dict[tuple[str, int, str, s
 @public_page
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
-    service = get_object_or_404(Service.objects.published().for_page(localdate()), slug=slug)
+    service = service_with_all(slug, localdate())
     offers = list(service.service_at_locations.all())
     moment = naive_now()
     phones = public_phones(service)
@@ -159,6 +177,12 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "services/service_detail.html", context)
+
+
+def service_with_all(slug: str, today: date) -> Service:
+    """What the page of a service shows is the same in every language, and dear to collect."""
+    services = Service.objects.published().for_page(today)
+    return _records.get((Service, slug, today), lambda: get_object_or_404(services, slug=slug))
 
 
 def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
@@ -206,18 +230,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
-    organization = get_object_or_404(
-        Organization.objects.published()
-        .select_related("parent")
-        .prefetch_related(
-            "branches",
-            "sources",
-            "contacts",
-            Prefetch("phones", queryset=Phone.objects.for_readers()),
-            Prefetch("resources", queryset=organization_resources()),
-        ),
-        slug=slug,
-    )
+    organization = organization_with_all(slug)
     services = list(
         Service.objects.published().by_organization(slug).in_order(language).for_cards(language)
     )
@@ -236,6 +249,21 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "services/organization_detail.html", context)
+
+
+def organization_with_all(slug: str) -> Organization:
+    organizations = (
+        Organization.objects.published()
+        .select_related("parent")
+        .prefetch_related(
+            "branches",
+            "sources",
+            "contacts",
+            Prefetch("phones", queryset=Phone.objects.for_readers()),
+            Prefetch("resources", queryset=organization_resources()),
+        )
+    )
+    return _records.get((Organization, slug), lambda: get_object_or_404(organizations, slug=slug))
 
 
 def organization_resources():
