@@ -322,7 +322,8 @@ def test_10_open_in_cold_weather_only_with_a_switch_for_now(client):
     told = page(client, slug)
     assert f"Only open when it is needed: very cold weather or a crisis {condition}" in told
     assert "(GGD) of the four big cities decide together when it starts" in told
-    Service.objects.filter(pk=shelter.pk).update(is_open_now=True)
+    shelter.is_open_now = True
+    shelter.save()
     assert f"Open now {condition}" in page(client, slug)
     with time_machine.travel("2022-12-10"):
         assert "at least three nights at a time" in when(client, slug)
