@@ -75,6 +75,7 @@ class Difference:
     new: str = ""
     language: str = ""
     row: str = ""
+    is_text: bool = False
     is_small: bool = False
 
     @property
@@ -162,6 +163,7 @@ def _of_columns(
             new=new_words,
             language=getattr(field, "language", ""),
             row=row,
+            is_text=is_text(field),
             is_small=is_text(field) and is_small_correction(old_words, new_words),
         )
 

@@ -211,6 +211,7 @@ def _write_text_states(root: Noun, pk: int, state: State) -> None:
 def targets(act: Change, may_change: Callable[[KeptState], bool]) -> dict[tuple, State | None]:
     """Record → the state it has without this change. Raises Refused when others built upon it."""
     found: dict[tuple[Noun, int], State | None] = {}
+    is_built_upon = brings_back = False
     for entry in act.states.all():
         if not may_change(entry):
             continue
@@ -219,14 +220,15 @@ def targets(act: Change, may_change: Callable[[KeptState], bool]) -> dict[tuple,
         before, now = earlier.state if earlier else None, state_of(root, entry.object_id)
         if now == entry.state:
             found[root, entry.object_id] = before
+            brings_back |= now is None
         elif (lost := _rows_lost(before, entry.state)) and now is not None:
             found[root, entry.object_id] = _joined(now, lost)
-        elif not lost:
-            raise Refused(
-                for_editors(
-                    "It was changed again since. Choose in its history which state to restore."
-                )
-            )
+        else:
+            is_built_upon = True
+    if is_built_upon and not brings_back:
+        raise Refused(
+            for_editors("It was changed again since. Choose in its history which state to restore.")
+        )
     return found
 
 
