@@ -151,7 +151,7 @@ def _of_columns(
     model: Noun, old: Row, new: Row, names: Names, only=None, row: str = ""
 ) -> Iterator[Difference]:
     for field in columns_of(model) if only is None else only:
-        before, after = value_in(field, old), value_in(field, new)
+        before, after = _same_lines(value_in(field, old)), _same_lines(value_in(field, new))
         if before == after or {before, after} <= {None, ""}:
             continue
         original = getattr(field, "translated_field", field)
@@ -256,6 +256,11 @@ SENTENCES: dict[Noun, Callable[[Any, Names], str]] = {
 
 
 # Values
+
+
+def _same_lines(value: Any) -> Any:
+    """A browser sends the ends of lines in its own way."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def in_words(field: models.Field, value: Any, names: Names) -> str:

@@ -347,6 +347,17 @@ def test_withheld_place_is_restored_withheld():
     assert Location.objects.get().is_withheld
 
 
+@pytest.mark.django_db(transaction=True)
+def test_deleting_and_bringing_back_hold_when_the_database_looks_at_the_end():
+    service = full_service()
+    pk = service.pk
+    with history.change() as recording:
+        Service.objects.get(pk=pk).delete()
+    assert not SearchDocument.objects.exists()
+    restoring.take_back(restoring.targets(recording.kept, lambda entry: True))
+    assert SearchDocument.objects.filter(service=pk).exists()
+
+
 # Any sequence of edits
 
 
@@ -418,9 +429,12 @@ def edit(service, what, *details):
         Phone.objects.filter(service=service).delete()
         builders.make_phone(service=service)
     elif what == "swap modules":
-        for module in Module.objects.filter(course__service=service).order_by("order"):
-            module.order = 9 - module.order
-            module.save()
+        modules = list(Module.objects.filter(course__service=service))
+        # By way of numbers that nobody has.
+        for place_of in (lambda order: order + 50, lambda order: 59 - order):
+            for module in modules:
+                module.order = place_of(module.order)
+                module.save()
     elif what == "delete course":
         Module.objects.filter(course__service=service).delete()
     elif what == "text state":
