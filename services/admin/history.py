@@ -71,7 +71,8 @@ class KeepsHistory:
         if record is None or not records.filter(pk=record.pk).exists():
             raise Http404
         if self.model not in UNITS:
-            return redirect(_history_page(*min(keys_of_rows(self.model, [record.pk]))))
+            (key,) = keys_of_rows(self.model, [record.pk])
+            return redirect(_history_page(*key))
         return history_page(request, self, record)
 
 
