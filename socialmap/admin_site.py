@@ -20,6 +20,7 @@ READING_ORDER = (
     "Postcode",
     "TextState",
     "LoadedRecord",
+    "Change",
 )
 
 
@@ -27,6 +28,12 @@ class SocialMapAdminSite(AdminSite):
     site_header = for_editors("Social map")
     site_title = for_editors("Social map")
     index_title = for_editors("What would you like to keep up to date?")
+
+    def admin_view(self, view, cacheable=False):
+        # Django reads this module before there are models.
+        from services.admin.history import kept
+
+        return super().admin_view(kept(view), cacheable)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -25,6 +25,7 @@ LAYERS = [
         "facets",
         "filters",
         "freshness",
+        "history",
         "meetings",
         "rights",
         "search",

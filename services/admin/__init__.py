@@ -1,6 +1,7 @@
 """What an aid worker sees: one file per noun, named as in ``models/``."""
 
 from . import (  # noqa: F401  Importing a module registers its pages.
+    change,
     contact,
     course,
     loading,

@@ -17,6 +17,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
 from ..text import LANGUAGES, direction, for_editors, text_in
+from .history import KeepsHistory
 
 FIELDS = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
@@ -97,7 +98,7 @@ def note_work_by_hand(form, user):
 # Pages
 
 
-class LanguageTabs(admin.ModelAdmin):
+class LanguageTabs(KeepsHistory, admin.ModelAdmin):
     """A page whose texts, its own or those of its rows, are shown one language at a time."""
 
     form = RecordForm

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from modeltranslation.translator import translator
 
+from .. import history
 from ..models import (
     Category,
     Organization,
@@ -80,6 +81,7 @@ def fill(folder: Path) -> int:
     machine = machine_texts()
     states: list[TextState] = []
     for model, fields in fields_of.items():
+        to_fill: list[tuple[Model, dict[str, str]]] = []
         for record in model.objects.order_by("pk"):
             # All are found before the first is written: a draft in English is no source.
             new = list(_new_drafts(record, fields, memories, machine))
@@ -88,8 +90,11 @@ def fill(folder: Path) -> int:
             }
             states += [state for state, _words in new]
             if columns:
-                # One small update each: bulk_update asks one question of thousands of cases.
-                model.objects.rewrite(False).filter(pk=record.pk).update(**columns)
+                to_fill.append((record, columns))
+        history.about_to_change(record for record, _columns in to_fill)
+        for record, columns in to_fill:
+            # One small update each: bulk_update asks one question of thousands of cases.
+            model.objects.rewrite(False).filter(pk=record.pk).update(**columns)
     TextState.objects.bulk_create(
         states,
         batch_size=500,

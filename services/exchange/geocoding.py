@@ -27,9 +27,10 @@ from urllib.request import Request, urlopen
 
 from django.db import transaction
 
+from .. import history
 from ..geo import Point
 from ..models import Location, Source
-from ..text import fold
+from ..text import fold, for_editors
 
 PAUSE_SECONDS = 1
 TIMEOUT_SECONDS = 10
@@ -333,13 +334,14 @@ def save_point(key: str, asked: Address, point: Point, source: str, today: date)
     location = askable().select_for_update(of=("self",)).filter(key=key).first()
     if location is None or address_of(location) != asked:
         return False
-    location.latitude, location.longitude = point.latitude, point.longitude
-    location.save(update_fields=["latitude", "longitude"])
-    Source.objects.create(
-        location=location,
-        title=source,
-        about="coordinates",
-        read_on=today,
-        order=location.sources.count(),
-    )
+    with history.change(why=for_editors("The address service knew the point.")):
+        location.latitude, location.longitude = point.latitude, point.longitude
+        location.save(update_fields=["latitude", "longitude"])
+        Source.objects.create(
+            location=location,
+            title=source,
+            about="coordinates",
+            read_on=today,
+            order=location.sources.count(),
+        )
     return True

@@ -21,17 +21,20 @@ from .people import Editor, Preferences, Translator
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
+from .history import Change, KeptState
 from .content_version import ContentVersion
 
 __all__ = [
     "Audience",
     "Category",
+    "Change",
     "Channel",
     "Closure",
     "Contact",
     "ContentVersion",
     "Course",
     "Editor",
+    "KeptState",
     "LoadedRecord",
     "Location",
     "Module",

@@ -23,6 +23,7 @@ from django.db.models.signals import (
     pre_save,
 )
 
+from .history import Change, KeptState
 from .loading import LoadedRecord
 from .people import Editor, Preferences, Translator
 from .search_document import SearchDocument
@@ -44,9 +45,18 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
-# No reader sees these: they say what a file brought and who works here, and repeat the words of
-# services.
-UNSEEN = (ContentVersion, Editor, LoadedRecord, Preferences, SearchDocument, Translator)
+# No reader sees these: they say what a file brought, who works here and what was before, and repeat
+# the words of services.
+UNSEEN = (
+    Change,
+    ContentVersion,
+    Editor,
+    KeptState,
+    LoadedRecord,
+    Preferences,
+    SearchDocument,
+    Translator,
+)
 
 
 def seen_models() -> list[type[models.Model]]:

@@ -8,12 +8,20 @@ from contextlib import contextmanager
 from django.db import connection
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from ..models import Location, Organization, Service, ServiceAtLocation, content_version
+from ..models import (
+    Location,
+    Organization,
+    SearchDocument,
+    Service,
+    ServiceAtLocation,
+    content_version,
+)
 from . import documents
 
 
 def connect() -> None:
     post_save.connect(_service_saved, sender=Service)
+    post_delete.connect(_service_deleted, sender=Service)
     m2m_changed.connect(_categories_changed, sender=Service.categories.through)
     post_save.connect(_offer_changed, sender=ServiceAtLocation)
     post_delete.connect(_offer_changed, sender=ServiceAtLocation)
@@ -56,6 +64,11 @@ def _refresh(services) -> None:
 def _service_saved(instance, raw=False, **kwargs):
     if not raw:
         _refresh(Service.objects.filter(pk=instance.pk))
+
+
+def _service_deleted(instance, **kwargs):
+    # Its places went first, and each of them wrote the document anew.
+    SearchDocument.objects.filter(service=instance.pk).delete()
 
 
 def _categories_changed(instance, action, **kwargs):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import html5lib
 import pytest
 
+from services import history
 from services.models import LoadedRecord, TextState, text_digest
 from services.models.translation_state import record_kind
 from tests.builders import (
@@ -88,7 +89,8 @@ def one_of_each(db):
     make_machine_translation(organization, "description", source="Wij koken.")
     make_machine_translation(service.phones.get(), "label", source="Bel eerst.")
     make_location(location_type="virtual", street="", postal_code="")
-    make_place("leiden")
+    with history.change():
+        make_place("leiden")
     return service
 
 

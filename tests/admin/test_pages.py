@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.urls import reverse
 from modeltranslation.translator import translator
 
-from services.models import LoadedRecord, Postcode, TextState
+from services.models import Change, LoadedRecord, Postcode, TextState
 from tests.admin.conftest import elements
 
-READ_ONLY = {LoadedRecord, Postcode, TextState}
+READ_ONLY = {Change, LoadedRecord, Postcode, TextState}
 OURS = [model for model in admin.site._registry if model._meta.app_label == "services"]
 # Set by the code: never typed.
 SET_BY_CODE = {"id", "anchor_week"}

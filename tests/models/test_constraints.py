@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from services.models import (
+    Change,
     Closure,
     Contact,
     ContentVersion,
     Course,
     Editor,
+    KeptState,
     LoadedRecord,
     Location,
     Module,
@@ -212,6 +214,13 @@ BROKEN = [
         "person_translates_a_language_once",
         lambda: second(Translator, person=make_person(), language="ar"),
         "This person is named already.",
+    ),
+    (
+        "change_leaves_a_record_in_one_state",
+        lambda: second(
+            KeptState, change=Change.objects.create(), kind="service", object_id=1, state={}
+        ),
+        "",
     ),
     (
         "service_names_a_language_once_per_way",

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from services import history
 from services.exchange import content, drafts
 from services.search.keeping import all_at_once
+from services.text import for_editors
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -14,8 +16,9 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        terms = content.load_taxonomy(FIXTURES / "taxonomy")
-        places = content.load_places(FIXTURES / "places.json", FIXTURES / "postcodes.csv")
-        with all_at_once():
-            filled = drafts.fill(FIXTURES / "translations")
+        with history.change(why=for_editors("Came with a new version of the map.")):
+            terms = content.load_taxonomy(FIXTURES / "taxonomy")
+            places = content.load_places(FIXTURES / "places.json", FIXTURES / "postcodes.csv")
+            with all_at_once():
+                filled = drafts.fill(FIXTURES / "translations")
         self.stdout.write(f"{terms} terms, {places} towns; {filled} drafts filled in.")

@@ -3,8 +3,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from services import history
 from services.exchange import drafts, listings
 from services.search.keeping import all_at_once, paused
+from services.text import for_editors
 
 
 class Command(BaseCommand):
@@ -27,11 +29,14 @@ class Command(BaseCommand):
     def handle(self, *, files, write, overwrite, brief, **options):
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"There is no {', '.join(missing)}.")
-        with all_at_once() if write else paused():
-            report = listings.load(files, write=write, overwrite=overwrite)
-            if write:
+        if write:
+            with history.change(why=for_editors("Loaded from a file.")), all_at_once():
+                report = listings.load(files, write=True, overwrite=overwrite)
                 # A changed record comes without its drafts.
                 drafts.fill(settings.BASE_DIR / "fixtures" / "translations")
+        else:
+            with paused():
+                report = listings.load(files, write=False, overwrite=overwrite)
         for row in report.rows:
             if brief and row.outcome is listings.Outcome.LEAVE:
                 continue

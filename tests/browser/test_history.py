@@ -1,0 +1,58 @@
+"""On a phone: change hours, see it in the history, take it back."""
+
+from datetime import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from services.models import Schedule
+from tests.builders import make_schedule, make_service
+
+pytestmark = pytest.mark.browser
+
+
+def found_by_axe(page):
+    return [
+        (found["id"], [node["target"] for node in found["nodes"]])
+        for found in Axe().run(page, "#content").response["violations"]
+    ]
+
+
+def test_hours_are_changed_seen_in_the_history_and_taken_back(page, django_user_model):
+    django_user_model.objects.create_superuser("alice", "alice@example.org", "a long password")
+    service = make_service(name_en="Soup", name_nl="Soep")
+    schedule = make_schedule(service=service, byday="TU", opens_at=time(10), closes_at=time(12))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/login/")
+    page.fill("#id_username", "alice")
+    page.fill("#id_password", "a long password")
+    page.click("[type=submit]")
+    page.wait_for_url("**/admin/")
+
+    page.goto(reverse("admin:services_service_change", args=[service.pk]))
+    page.fill("#id_schedules-0-closes_at", "13:00")
+    page.click("[name=_continue]")
+    page.locator(".take-back-offer").wait_for()
+    assert Schedule.objects.get(pk=schedule.pk).closes_at == time(13)
+
+    page.goto(reverse("admin:services_service_history", args=[service.pk]))
+    entry = page.locator(".history-entry").first
+    assert "10:00–12:00" in entry.locator("del").inner_text()
+    assert "10:00–13:00" in entry.locator("ins").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert found_by_axe(page) == []
+    entry.get_by_role("button").click()
+    page.wait_for_url("**/change/")
+    assert Schedule.objects.get(pk=schedule.pk).closes_at == time(12)
+
+    # From the message after it, the taking back is taken back.
+    page.locator(".take-back-offer button").click()
+    page.wait_for_url("**/change/")
+    page.locator(".messagelist").wait_for()
+    assert Schedule.objects.get(pk=schedule.pk).closes_at == time(13)
+
+    page.goto(reverse("admin:services_service_history", args=[service.pk]))
+    page.locator(".history-entry a").first.click()
+    page.wait_for_url("**/restore/**")
+    assert found_by_axe(page) == []
