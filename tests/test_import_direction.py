@@ -21,6 +21,7 @@ LAYERS = [
     {
         "catalogues",
         "choices",
+        "copying",
         "exchange",
         "facets",
         "filters",

@@ -106,7 +106,13 @@ class LanguageTabs(admin.ModelAdmin):
     short_name: tuple[str, str] | None = None
 
     class Media:
-        css = {"all": ["admin-social/forms.css", "admin-social/language-tabs.css"]}
+        css = {
+            "all": [
+                "admin-social/forms.css",
+                "admin-social/language-tabs.css",
+                "admin-social/editing.css",
+            ]
+        }
         js = ["admin-social/language-tabs.js"]
 
     def render_change_form(self, request, context, *args, **kwargs):

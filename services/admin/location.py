@@ -9,6 +9,7 @@ from ..models import Location, Place, Postcode, ServiceAtLocation, Stop
 from ..text import for_editors
 from . import questions
 from .base import ReadOnlyAdmin, TableRows, TextRows, TextsAdmin, in_every_language
+from .closing import Closes
 from .contact import PhoneRows
 from .filters import CoordinatesFilter, TownFilter
 from .organization import SourceRows
@@ -35,7 +36,7 @@ class ServicesHereRows(TableRows):
 
 
 @admin.register(Location)
-class LocationAdmin(TextsAdmin):
+class LocationAdmin(Closes, TextsAdmin):
     list_display = (
         "key",
         "name",

@@ -9,6 +9,7 @@ from ..models import Organization, Source
 from ..text import for_editors
 from . import questions
 from .base import TextRows, TextsAdmin, in_every_language
+from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .filters import FreshnessFilter, OrganizationTownFilter
 from .schedule import ClosureRows
@@ -30,7 +31,7 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(TextsAdmin):
+class OrganizationAdmin(Closes, TextsAdmin):
     list_display = (
         "name",
         "kind",
@@ -39,6 +40,7 @@ class OrganizationAdmin(TextsAdmin):
         "location_count",
         "assured_date",
         "is_published",
+        "closing",
     )
     list_filter = (
         "status",

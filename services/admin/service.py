@@ -18,7 +18,9 @@ from ..models import (
 from ..text import for_editors
 from . import questions
 from .base import TableRows, TextRows, TextsAdmin, in_every_language
+from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
+from .copying import CopiesHours, CopiesService
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
 from .schedule import ClosureRows, ScheduleRows
@@ -65,7 +67,7 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(TextsAdmin):
+class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, TextsAdmin):
     list_display = (
         "name",
         "organization",
@@ -74,6 +76,8 @@ class ServiceAdmin(TextsAdmin):
         "place_count",
         "assured_date",
         "is_published",
+        "closing",
+        "switch",
     )
     list_filter = (
         "status",
@@ -212,7 +216,7 @@ class ServiceAdmin(TextsAdmin):
 
 
 @admin.register(ServiceAtLocation)
-class ServiceAtLocationAdmin(TextsAdmin):
+class ServiceAtLocationAdmin(CopiesHours, TextsAdmin):
     list_display = ("service", "location", "role", "schedule_count", "phone_count")
     list_filter = ("role", "location__location_type")
     list_select_related = ("service", "location")
