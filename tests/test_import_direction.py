@@ -22,6 +22,7 @@ LAYERS = [
         "catalogues",
         "choices",
         "copying",
+        "doubts",
         "exchange",
         "facets",
         "filters",

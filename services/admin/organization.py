@@ -12,6 +12,7 @@ from .base import TextRows, TextsAdmin, in_every_language
 from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .filters import FreshnessFilter, OrganizationTownFilter
+from .preview import Previews
 from .schedule import ClosureRows
 
 
@@ -31,7 +32,7 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Closes, TextsAdmin):
+class OrganizationAdmin(Closes, Previews, TextsAdmin):
     list_display = (
         "name",
         "kind",

@@ -23,6 +23,7 @@ from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
+from .preview import Previews
 from .schedule import ClosureRows, ScheduleRows
 
 
@@ -67,7 +68,7 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, TextsAdmin):
+class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
     list_display = (
         "name",
         "organization",
@@ -216,7 +217,7 @@ class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, TextsAdmin):
 
 
 @admin.register(ServiceAtLocation)
-class ServiceAtLocationAdmin(CopiesHours, TextsAdmin):
+class ServiceAtLocationAdmin(CopiesHours, Previews, TextsAdmin):
     list_display = ("service", "location", "role", "schedule_count", "phone_count")
     list_filter = ("role", "location__location_type")
     list_select_related = ("service", "location")

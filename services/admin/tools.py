@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from .. import rights
+from ..doubts import doubts_about
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,19 @@ class HasTools(admin.ModelAdmin):
             "record_page": self.page_of(record),
             **more,
         }
+
+    def response_add(self, request, obj, *args, **kwargs):
+        self.say_doubts(request, obj)
+        return super().response_add(request, obj, *args, **kwargs)
+
+    def response_change(self, request, obj):
+        self.say_doubts(request, obj)
+        return super().response_change(request, obj)
+
+    def say_doubts(self, request: HttpRequest, record: Model) -> None:
+        """What looks odd was saved all the same."""
+        for doubt in doubts_about(type(record)._default_manager.get(pk=record.pk)):
+            messages.warning(request, doubt)
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original")
