@@ -17,6 +17,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
 from ..text import LANGUAGES, direction, for_editors, text_in
+from .two_people import SharedByTwo
+from .unsent import BringsBack
 
 FIELDS = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
@@ -53,10 +55,19 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
+        self._say_what_others_wrote()
         # Django puts what a constraint says above the form, far from the field it is about.
         for constraint in self._meta.model._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
                 self._move_to_its_field(constraint)
+
+    def _say_what_others_wrote(self):
+        """See two_people and unsent: data that came through them is shown again, not saved."""
+        conflicts = getattr(self.data, "conflicts", {})
+        for name, sentence in conflicts.get(self.prefix or "", {}).items():
+            self.add_error(name, sentence)
+        if (notice := getattr(self.data, "notice", "")) and not self.prefix:
+            self.add_error(None, notice)
 
     def _move_to_its_field(self, constraint):
         message = constraint.violation_error_message
@@ -97,7 +108,7 @@ def note_work_by_hand(form, user):
 # Pages
 
 
-class LanguageTabs(admin.ModelAdmin):
+class LanguageTabs(SharedByTwo, BringsBack):
     """A page whose texts, its own or those of its rows, are shown one language at a time."""
 
     form = RecordForm
@@ -113,7 +124,7 @@ class LanguageTabs(admin.ModelAdmin):
                 "admin-social/editing.css",
             ]
         }
-        js = ["admin-social/language-tabs.js"]
+        js = ["admin-social/language-tabs.js", "admin-social/unsaved-work.js"]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["text_languages"] = [
