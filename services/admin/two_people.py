@@ -148,6 +148,9 @@ def _row(form: forms.BaseForm) -> Row:
 
 
 UNSEEN = ("id", "DELETE")
+ADDED = for_editors("added")
+TAKEN_AWAY = for_editors("taken away")
+NOT_REMOVED = for_editors("changed meanwhile, so it was not removed")
 
 
 @dataclass
@@ -181,7 +184,7 @@ class Merge:
             kept.append((own, bool(pk)))
         added = [row for pk, row in now.items() if pk not in sent_ids and pk not in was]
         self._renumber(formset, kept, added, key)
-        self.told += [f"{kind}: {_('added')}" for _row in added]
+        self.told += [f"{kind}: {ADDED}" for _row in added]
 
     def _row(self, form, own, was, kind):
         if was is None:
@@ -192,7 +195,7 @@ class Merge:
             if name not in UNSEEN
         )
         if has_other_changed and self.data.pop(f"{own}-DELETE", None):
-            self.told.append(f"{kind}: {for_editors('changed meanwhile, so it was not removed')}")
+            self.told.append(f"{kind}: {NOT_REMOVED}")
         self._fields(form, own, was, form, f"{kind}: ")
 
     def _fields(self, form, own, was, theirs, where):
@@ -243,7 +246,7 @@ class Merge:
                     "remove it."
                 ) % {"who": self.who}
                 return False
-        self.told.append(f"{kind}: {for_editors('taken away')}")
+        self.told.append(f"{kind}: {TAKEN_AWAY}")
         return True
 
     def _was_sent(self, form_field, names) -> bool:
