@@ -124,7 +124,11 @@ class LanguageTabs(SharedByTwo, BringsBack):
                 "admin-social/editing.css",
             ]
         }
-        js = ["admin-social/language-tabs.js", "admin-social/unsaved-work.js"]
+        js = [
+            "admin-social/language-tabs.js",
+            "admin-social/unsaved-work.js",
+            "admin-social/names-of-choices.js",
+        ]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["text_languages"] = [
@@ -234,8 +238,17 @@ class Rows:
         return field
 
 
+class TableFormSet(RowsFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # In a table the label stands far above, where a screen reader does not find it.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label
+
+
 class TableRows(Rows, admin.TabularInline):
-    pass
+    formset = TableFormSet
 
 
 class TextRows(InEveryLanguage, Rows, TranslationStackedInline):
