@@ -20,7 +20,10 @@
     document.querySelectorAll("select.admin-autocomplete").forEach(name);
   }
 
-  window.addEventListener("load", nameAll);
+  // Behind Django's own script, which makes the boxes when jQuery says that the page is ready.
+  document.addEventListener("DOMContentLoaded", () => {
+    django.jQuery(() => setTimeout(nameAll));
+  });
   document.addEventListener("formset:added", () => setTimeout(nameAll));
   document.addEventListener("change", () => setTimeout(nameAll));
 })();
