@@ -37,11 +37,11 @@ class OrganizationAdmin(Closes, Previews, TextsAdmin):
         "name",
         "kind",
         "status",
+        "closing",
         "service_count",
         "location_count",
         "assured_date",
         "is_published",
-        "closing",
     )
     list_filter = (
         "status",

@@ -73,12 +73,12 @@ class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAd
         "name",
         "organization",
         "status",
+        "switch",
+        "closing",
         "audience",
         "place_count",
         "assured_date",
         "is_published",
-        "closing",
-        "switch",
     )
     list_filter = (
         "status",
