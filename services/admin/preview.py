@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from .. import rights
 from ..doubts import doubts_about
 from ..languages import NATIVE_NAMES
-from ..models import Location, Organization, Service, ServiceAtLocation
+from ..models import Location, Organization, Service, ServiceAtLocation, content_version
 from ..text import LANGUAGES, direction, for_editors
 from ..views import listings
 from .tools import HasTools
@@ -149,6 +149,7 @@ def _note(record: models.Model) -> str:
 def _public_page_of(record: models.Model, request: HttpRequest, banner: Preview) -> HttpResponse:
     """The page on which visitors meet this record, made by the view that visitors ask."""
     # What is not published yet can be looked at too; this is taken back with the rest.
+    content_version.raise_number()
     if isinstance(record, Organization):
         Organization.objects.filter(pk=record.pk).update(is_published=True)
         return listings.organization_detail(_public(request, record, banner), record.slug)
