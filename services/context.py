@@ -28,6 +28,8 @@ def site(request: HttpRequest) -> dict:
         "site_url": settings.SITE_URL,
         "page_languages": SimpleLazyObject(lambda: page_languages(request)),
         "canonical_url": SimpleLazyObject(lambda: canonical_url(request)),
+        # Only where an editor looks at unsaved work.
+        "preview": getattr(request, "preview", None),
     }
 
 

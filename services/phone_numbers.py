@@ -43,6 +43,14 @@ def display(number: str) -> str:
     )
 
 
+def is_foreign(number: str) -> bool:
+    """A number of another country, as stored; short numbers are Dutch."""
+    return number.startswith("+") and (
+        phonenumbers.region_code_for_country_code(phonenumbers.parse(number).country_code)
+        != HOME_REGION
+    )
+
+
 def is_information_number(number: str) -> bool:
     """Dutch 0800, 085, 088, 0900…: 0800 and 0900 cannot be called from abroad."""
     return number.startswith(("+31800", "+31900", "+31906", "+31909"))

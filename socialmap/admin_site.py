@@ -1,10 +1,16 @@
 """The admin under the map's own name, with the nouns in reading order instead of the alphabet's."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.shortcuts import render
+from django.urls import reverse
 
 from services.text import for_editors
 
+# The ends of addresses that filled forms are sent to.
+SENT_FORMS = ("/add/", "/change/", "/restored/")
 READING_ORDER = (
     "Organization",
     "Service",
@@ -30,10 +36,37 @@ class SocialMapAdminSite(AdminSite):
     index_title = for_editors("What would you like to keep up to date?")
 
     def admin_view(self, view, cacheable=False):
+        """What a form changes is kept in the history; a form that is sent when the session has
+        ended is kept in the page that says so."""
         # Django reads this module before there are models.
         from services.admin.history import kept
 
-        return super().admin_view(kept(view), cacheable)
+        inner = super().admin_view(kept(view), cacheable)
+
+        @wraps(inner)
+        def answer(request, *args, **kwargs):
+            is_form = request.path.endswith(SENT_FORMS)
+            if request.method == "POST" and is_form and not request.user.is_authenticated:
+                return self.signed_out(request)
+            return inner(request, *args, **kwargs)
+
+        return answer
+
+    def signed_out(self, request):
+        page = request.path.removesuffix("restored/")
+        context = {
+            **self.each_context(request),
+            "title": for_editors("You have been signed out"),
+            "sign_in": reverse("admin:login"),
+            "restore": f"{page.removesuffix('change/')}restored/",
+            "sent": [
+                (name, value)
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+                for value in values
+            ],
+        }
+        return render(request, "admin/editing/signed_out.html", context, status=403)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -21,6 +21,8 @@ LAYERS = [
     {
         "catalogues",
         "choices",
+        "copying",
+        "doubts",
         "exchange",
         "facets",
         "filters",

@@ -18,6 +18,8 @@ from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
 from ..text import LANGUAGES, direction, for_editors, text_in
 from .history import KeepsHistory
+from .two_people import SharedByTwo
+from .unsent import BringsBack
 
 FIELDS = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
@@ -54,10 +56,19 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
+        self._say_what_others_wrote()
         # Django puts what a constraint says above the form, far from the field it is about.
         for constraint in self._meta.model._meta.constraints:
             if isinstance(constraint, models.CheckConstraint):
                 self._move_to_its_field(constraint)
+
+    def _say_what_others_wrote(self):
+        """See two_people and unsent: data that came through them is shown again, not saved."""
+        conflicts = getattr(self.data, "conflicts", {})
+        for name, sentence in conflicts.get(self.prefix or "", {}).items():
+            self.add_error(name, sentence)
+        if (notice := getattr(self.data, "notice", "")) and not self.prefix:
+            self.add_error(None, notice)
 
     def _move_to_its_field(self, constraint):
         message = constraint.violation_error_message
@@ -98,7 +109,7 @@ def note_work_by_hand(form, user):
 # Pages
 
 
-class LanguageTabs(KeepsHistory, admin.ModelAdmin):
+class LanguageTabs(KeepsHistory, SharedByTwo, BringsBack):
     """A page whose texts, its own or those of its rows, are shown one language at a time."""
 
     form = RecordForm
@@ -107,8 +118,18 @@ class LanguageTabs(KeepsHistory, admin.ModelAdmin):
     short_name: tuple[str, str] | None = None
 
     class Media:
-        css = {"all": ["admin-social/forms.css", "admin-social/language-tabs.css"]}
-        js = ["admin-social/language-tabs.js"]
+        css = {
+            "all": [
+                "admin-social/forms.css",
+                "admin-social/language-tabs.css",
+                "admin-social/editing.css",
+            ]
+        }
+        js = [
+            "admin-social/language-tabs.js",
+            "admin-social/unsaved-work.js",
+            "admin-social/names-of-choices.js",
+        ]
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["text_languages"] = [
@@ -218,8 +239,17 @@ class Rows:
         return field
 
 
+class TableFormSet(RowsFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # In a table the label stands far above, where a screen reader does not find it.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = field.label
+
+
 class TableRows(Rows, admin.TabularInline):
-    pass
+    formset = TableFormSet
 
 
 class TextRows(InEveryLanguage, Rows, TranslationStackedInline):

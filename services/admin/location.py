@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib import admin
 from django.db.models import Count
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from ..models import Location, Place, Postcode, ServiceAtLocation, Stop
 from ..text import for_editors
+from ..visibility import public_address
 from . import questions
 from .base import ReadOnlyAdmin, TableRows, TextRows, TextsAdmin, in_every_language
+from .closing import Closes
 from .contact import PhoneRows
 from .filters import CoordinatesFilter, TownFilter
 from .organization import SourceRows
+from .preview import Previews
 from .schedule import ClosureRows
 
 
@@ -35,7 +42,7 @@ class ServicesHereRows(TableRows):
 
 
 @admin.register(Location)
-class LocationAdmin(TextsAdmin):
+class LocationAdmin(Closes, Previews, TextsAdmin):
     list_display = (
         "key",
         "name",
@@ -56,6 +63,8 @@ class LocationAdmin(TextsAdmin):
         "organization__slug",
     )
     autocomplete_fields = ("organization", "hosted_by", "place")
+    radio_fields = {"address_visibility": admin.VERTICAL}
+    readonly_fields = ("readers_see",)
     short_name = ("key", "name")
     inlines = (ServicesHereRows, StopRows, PhoneRows, ClosureRows, SourceRows)
     fieldsets = (
@@ -66,7 +75,7 @@ class LocationAdmin(TextsAdmin):
         (
             questions.IS_IT_SAFE,
             {
-                "fields": ("address_visibility",),
+                "fields": ("address_visibility", "readers_see"),
                 "description": for_editors(
                     "A secret address never leaves this admin: readers, maps, exports and prints "
                     "only get the town."
@@ -99,9 +108,32 @@ class LocationAdmin(TextsAdmin):
     def service_count(self, location):
         return location.service_count
 
+    @admin.display(description=for_editors("what readers see"))
+    def readers_see(self, location):
+        """Both ways beside each other, by the rule that public pages follow."""
+        if location is None or location.pk is None:
+            return "–"
+        ways = Location.AddressVisibility
+        return format_html(
+            "<dl class='readers-see'><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>",
+            ways.PUBLIC.label,
+            _address_in_public(location, ways.PUBLIC),
+            ways.WITHHELD.label,
+            _address_in_public(location, ways.WITHHELD),
+        )
+
     @admin.display(description=for_editors("point on the map"), boolean=True, ordering="latitude")
     def has_point(self, location):
         return location.point is not None
+
+
+def _address_in_public(location: Location, visibility: str) -> str:
+    """One line of what is shown when the address has this visibility."""
+    shown = copy(location)
+    shown.address_visibility = visibility
+    address = public_address(shown, get_language())
+    parts = (address.name.value, address.street, f"{address.postal_code} {address.town}".strip())
+    return ", ".join(part for part in parts if part) or "–"
 
 
 @admin.register(Place)

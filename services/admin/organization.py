@@ -9,8 +9,10 @@ from ..models import Organization, Source
 from ..text import for_editors
 from . import questions
 from .base import TextRows, TextsAdmin, in_every_language
+from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .filters import FreshnessFilter, OrganizationTownFilter
+from .preview import Previews
 from .schedule import ClosureRows
 
 
@@ -30,11 +32,12 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(TextsAdmin):
+class OrganizationAdmin(Closes, Previews, TextsAdmin):
     list_display = (
         "name",
         "kind",
         "status",
+        "closing",
         "service_count",
         "location_count",
         "assured_date",

@@ -11,6 +11,7 @@ from ..opening_hours import WEEK
 from ..text import for_editors
 from . import questions
 from .base import TextRows, TextsAdmin
+from .sentences import AnswersWithSentence, SaysHours
 
 
 class WeekdaysField(forms.MultipleChoiceField):
@@ -46,6 +47,7 @@ class TicksWeekdays:
 
 # Most hours are a day and two times: the rest is a tap away.
 USUAL_FIELDS = (
+    "sentence",
     ("channel", "frequency"),
     "byday",
     ("opens_at", "closes_at", "is_all_day"),
@@ -69,7 +71,7 @@ CLOSURE_FIELDS = (
 )
 
 
-class ScheduleRows(TicksWeekdays, TextRows):
+class ScheduleRows(SaysHours, TicksWeekdays, TextRows):
     model = Schedule
     fieldsets = (
         (None, {"fields": USUAL_FIELDS}),
@@ -86,7 +88,7 @@ class ClosureRows(TextRows):
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(TicksWeekdays, TextsAdmin):
+class ScheduleAdmin(SaysHours, AnswersWithSentence, TicksWeekdays, TextsAdmin):
     list_display = ("__str__", "of", "channel", "closes_at", "valid_from", "valid_to")
     list_filter = ("channel", "frequency", "by_appointment")
     list_select_related = (

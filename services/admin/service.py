@@ -18,9 +18,12 @@ from ..models import (
 from ..text import for_editors
 from . import questions
 from .base import TableRows, TextRows, TextsAdmin, in_every_language
+from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
+from .copying import CopiesHours, CopiesService
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
+from .preview import Previews
 from .schedule import ClosureRows, ScheduleRows
 
 
@@ -65,11 +68,13 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(TextsAdmin):
+class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
     list_display = (
         "name",
         "organization",
         "status",
+        "switch",
+        "closing",
         "audience",
         "place_count",
         "assured_date",
@@ -212,7 +217,7 @@ class ServiceAdmin(TextsAdmin):
 
 
 @admin.register(ServiceAtLocation)
-class ServiceAtLocationAdmin(TextsAdmin):
+class ServiceAtLocationAdmin(CopiesHours, Previews, TextsAdmin):
     list_display = ("service", "location", "role", "schedule_count", "phone_count")
     list_filter = ("role", "location__location_type")
     list_select_related = ("service", "location")

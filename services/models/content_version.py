@@ -119,6 +119,12 @@ def raise_number() -> None:
     note.last_change = next(_changes)
 
 
+def take_turns() -> None:
+    """Wait for another writer, and keep the next one waiting until the transaction ends: for who
+    reads first and then writes what depends on it. Raises nothing."""
+    ContentVersion.objects.select_for_update().filter(pk=THE_ONE).first()
+
+
 def _note() -> _Raised | None:
     notes = [each for _savepoints, each, *_ in connection.run_on_commit]
     return next((note for note in notes if isinstance(note, _Raised)), None)

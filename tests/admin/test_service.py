@@ -178,3 +178,14 @@ def test_service_with_very_many_rows_is_saved(editor, open_form, service):
 
     assert response.status_code == 302
     assert Phone.objects.get(number="+31301234539").label_nl == "Bel ’s ochtends."
+
+
+def test_odd_hours_are_saved_and_said(editor, open_form, service):
+    form = with_row(open_form(page_of(service), "service"), "schedules", **WEDNESDAY)
+    night = {"schedules-0-opens_at": "22:00", "schedules-0-closes_at": "06:00"}
+
+    response = editor.post(page_of(service), form | night, follow=True)
+
+    assert service.schedules.get().opens_at == time(22)
+    said = [str(message) for message in response.context["messages"] if message.tags == "warning"]
+    assert any("passes midnight" in sentence for sentence in said)
