@@ -70,3 +70,5 @@ class AnswersWithSentence(admin.ModelAdmin):
         }
         schedule = Schedule(**facts)
         return JsonResponse({"sentence": sentence_of(schedule, get_language())})
+
+    say.changes_nothing = True
