@@ -6,15 +6,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.template import engines
 from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from services import choices, facets
-from services.exchange import content, drafts, listings
-from services.search import keeping, vocabulary
+from services.search import vocabulary
 from services.views import listings as listing_pages
 from tests.builders import (
     make_location,
@@ -27,7 +26,7 @@ from tests.builders import (
     welcome,
 )
 from tests.plugins.chromium import find_chromium
-from tests.plugins.tables import read_tables, write_tables
+from tests.plugins.real_map import clean_up, put_into_database
 from tests.plugins.template_variables import UnknownVariable
 
 SHARED = Path(os.environ.get("SHARED_DIR", django_settings.BASE_DIR.parent / "shared"))
@@ -282,36 +281,21 @@ def closed_club(db):
 # The real content
 
 
-@pytest.fixture(scope="session")
-def _loaded():
-    """The report of the first loading and the rows it made: copying those is quick."""
-    return {}
-
-
 @pytest.fixture(scope="module")
-def real_map(django_db_setup, django_db_blocker, _loaded):
+def real_map(django_db_setup, django_db_blocker):
     """Everything that comes with the project, as `manage.py set_up` loads it: terms, towns,
     listings, drafts. Gives the report of the loading.
 
     It stands in a transaction around all tests of a module and is undone after the last one. A
     module that uses it must not commit: no `transaction=True`, no live server.
     """
-    fixtures = django_settings.BASE_DIR / "fixtures"
-    with django_db_blocker.unblock(), transaction.atomic():
-        if _loaded:
-            write_tables(_loaded["tables"])
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        else:
-            content.load_taxonomy(fixtures / "taxonomy")
-            content.load_places(fixtures / "places.json", fixtures / "postcodes.csv")
-            with keeping.all_at_once():
-                _loaded["report"] = listings.load([fixtures / "listings"], write=True)
-                drafts.fill(fixtures / "translations")
-            _loaded["tables"] = read_tables()
-        with django_db_blocker.block():
-            yield _loaded["report"]
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            report = put_into_database()
+            with django_db_blocker.block():
+                yield report
+            transaction.set_rollback(True)
+        clean_up()
 
 
 @pytest.fixture(autouse=True)
