@@ -19,6 +19,7 @@ from .resource import Resource
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
+from .content_change import ContentChange
 from .content_version import ContentVersion
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Channel",
     "Closure",
     "Contact",
+    "ContentChange",
     "ContentVersion",
     "Course",
     "LoadedRecord",

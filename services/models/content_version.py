@@ -6,7 +6,7 @@ of the change: a change without a higher number cannot exist, not even after a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
@@ -23,6 +23,15 @@ from django.db.models.signals import (
     pre_save,
 )
 
+from .content_change import (
+    ANYTHING,
+    MOST_NAMED,
+    VERSIONS_KEPT,
+    ContentChange,
+    Subject,
+    subjects_of,
+    subjects_of_links,
+)
 from .loading import LoadedRecord
 from .search_document import SearchDocument
 
@@ -44,7 +53,7 @@ class ContentVersion(models.Model):
 
 
 # No reader sees these: they say what a file brought, and repeat the words of services.
-UNSEEN = (ContentVersion, LoadedRecord, SearchDocument)
+UNSEEN = (ContentVersion, ContentChange, LoadedRecord, SearchDocument)
 
 
 def seen_models() -> list[type[models.Model]]:
@@ -65,21 +74,40 @@ def connect() -> None:
         m2m_changed.connect(_links_change, sender=noun, dispatch_uid="content version")
 
 
-def _about_to_change(**kwargs) -> None:
+def _about_to_change(instance: models.Model, **kwargs) -> None:
     # Whoever takes the number's row first, before any other, waits for another writer at worst.
     # Taking it after other rows, two writers could wait for each other.
     if connection.in_atomic_block:
-        raise_number()
+        raise_number(_subjects(instance))
+    else:
+        # Where the record belonged before: it may move to another service.
+        instance.subjects_before_change = _subjects(instance)
 
 
-def _changed(**kwargs) -> None:
+def _changed(instance: models.Model, **kwargs) -> None:
     # Without a transaction the change must come first: a page made in between would keep the old
     # content under the new number.
-    raise_number()
+    raise_number(_subjects(instance) | vars(instance).pop("subjects_before_change", set()))
 
 
-def _links_change(action: str, **kwargs) -> None:
-    (_about_to_change if action.startswith("pre_") else _changed)()
+def _links_change(sender, instance, action: str, reverse: bool, pk_set, **kwargs) -> None:
+    if action.startswith("pre_") and not connection.in_atomic_block:
+        return
+    # Asked from the other side, the services are what is linked; a full clearing does not name them.
+    services = (pk_set or ()) if reverse else [instance.pk]
+    raise_number(subjects_of_links(sender, services))
+
+
+SUBJECT_UNKNOWN = Subject(ANYTHING, None)
+
+
+def _subjects(record: models.Model) -> set[Subject]:
+    """What the change is about; not asked again once everything has changed in this transaction."""
+    note = _note()
+    if record.pk is None:
+        # Not there yet: where it belongs is known when it is.
+        return set()
+    return {SUBJECT_UNKNOWN} if note and note.is_everything else subjects_of(record)
 
 
 _changes = count(1)
@@ -89,22 +117,51 @@ class _Raised:
     """The note that the open transaction has raised the number, kept among what Django will do on
     commit: Django drops it when a savepoint is rolled back, and the database our UPDATE with it."""
 
-    def __init__(self):
+    def __init__(self, number: int):
+        self.number = number
         self.last_change = 0
+        # What stands in the journal, by the savepoints under which it was written: a savepoint that
+        # is rolled back takes its lines with it.
+        self._written: dict[tuple, set[Subject]] = {}
 
     def __call__(self) -> None:
         """On commit nothing is left to do."""
 
+    @property
+    def is_everything(self) -> bool:
+        return SUBJECT_UNKNOWN in self._standing()
 
-def raise_number() -> None:
+    def _standing(self) -> set[Subject]:
+        now = tuple(connection.savepoint_ids)
+        standing = [
+            written for under, written in self._written.items() if under == now[: len(under)]
+        ]
+        return set().union(*standing)
+
+    def write(self, subjects: Iterable[Subject]) -> None:
+        standing = self._standing()
+        new = set() if SUBJECT_UNKNOWN in standing else set(subjects) - standing
+        if len(standing) + len(new) > MOST_NAMED:
+            new = {SUBJECT_UNKNOWN}
+        self._written.setdefault(tuple(connection.savepoint_ids), set()).update(new)
+        ContentChange.objects.bulk_create(
+            ContentChange(number=self.number, noun=noun, service_id=service_id)
+            for noun, service_id in sorted(new, key=str)
+        )
+
+
+def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
     """Once for each transaction. Signals call this; whatever changes rows without signals
     (``bulk_create``, ``bulk_update``, ``update``) must call it by itself."""
-    note = _note()
-    if note is None:
-        _write()
-        note = _Raised()
-        transaction.on_commit(note)
-    note.last_change = next(_changes)
+    # The number and the lines about it are one: without the lines, a change would pass unnoticed.
+    with transaction.atomic(savepoint=False):
+        note = _note()
+        if note is None:
+            _write()
+            note = _Raised(read_number())
+            transaction.on_commit(note)
+        note.last_change = next(_changes)
+        note.write(subjects)
 
 
 def _note() -> _Raised | None:
@@ -118,6 +175,9 @@ def _write() -> None:
         # Two first changes at once: one makes the row, both raise it.
         ContentVersion.objects.bulk_create([ContentVersion(pk=THE_ONE)], ignore_conflicts=True)
         row.update(number=F("number") + 1)
+    number = read_number()
+    if number % VERSIONS_KEPT == 0:
+        ContentChange.objects.filter(number__lte=number - VERSIONS_KEPT).delete()
 
 
 # Reading
