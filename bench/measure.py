@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -72,8 +73,13 @@ watch = Stopwatch()
 
 def all_kinds(requests: int) -> list[dict]:
     application = get_wsgi_application()
+    chosen = [kind for kind in os.environ.get("BENCH_KINDS", "").split(",") if kind]
     with watching():
-        return [asdict(_measure(application, *each, requests)) for each in kinds().items()]
+        return [
+            asdict(_measure(application, kind, paths, requests))
+            for kind, paths in kinds().items()
+            if not chosen or kind in chosen
+        ]
 
 
 def kinds() -> dict[str, list[str]]:
@@ -99,12 +105,20 @@ def kinds() -> dict[str, list[str]]:
             f"/nl/services/?day={day}&from={start}"
             for day, start in (("thu", "18:00"), ("sat", "10:00"), ("mon", "09:00"))
         ],
+        "facets": [
+            "/nl/services/?category=meal&place=amsterdam&for=women&safe=no-papers",
+            "/nl/services/?category=doctor&language=ar&cost=free",
+            "/ar/services/?place=utrecht&way=walk_in&safe=no-papers&safe=no-number",
+        ],
         "near": [f"/nl/services/?near={where}&km={km}" for where in near for km in (5, 25)],
         "service": [f"/nl/services/{slug}/" for slug in _spread(services)],
         "organisation": [f"/nl/organizations/{slug}/" for slug in _spread(organizations)],
-        "organisations": ["/nl/organizations/"],
+        "organisations": ["/nl/organizations/", "/ar/organizations/?page=3"],
         "town": [f"/nl/places/{town}/" for town in TOWNS],
         "towns": ["/nl/places/"],
+        "aid workers": ["/nl/aid-workers/"],
+        "courses": ["/nl/courses/"],
+        "suggestions": [f"/nl/suggestions/?q={typed}" for typed in ("tand", "ams", "طب", "leg")],
     }
 
 

@@ -5,8 +5,8 @@ for each service, so that sets are cut with ``&`` and counted with ``bit_count``
 ``ServiceQuerySet``, whose verbs ``selection.Selection`` answers from here, and a test asks both.
 
 It is read once for each process, which takes some seconds where there are 100,000 services. After
-an edit only the services that the journal of changes names are read again. In memory are some 40 MB
-at that size: a bit for each service and value, the points, and the order of each language asked for.
+an edit only the services that the journal of changes names are read again. At that size it holds
+some MBs: a bit for each service and value, the points, and the order of each language asked for.
 """
 
 from __future__ import annotations
@@ -24,30 +24,24 @@ from django.db.models.functions import Cast
 
 from .choices import as_written
 from .models import (
-    Location,
-    Place,
     Category,
-    TargetGroup,
+    Place,
     Service,
     ServiceAtLocation,
     ServiceOrganization,
     ServiceTargetGroup,
     SpokenLanguage,
     Stop,
+    TargetGroup,
     WayIn,
     YesNoUnknown,
     content_version,
 )
 from .models.content_change import TREES, Changes, changes_between
+from .models.service import SAFE_FACTS
 from .points import Points
 
-# What “safe” can mean in the address, and the fact behind it.
-SAFE_FACTS = {
-    "no-papers": "asks_identity",
-    "no-number": "asks_insurance",
-    "no-police": "informs_authorities",
-}
-FACTS = (*SAFE_FACTS.values(), "cost", "coverage", "status")
+# Columns of a service whose values are sets, and the name of the set.
 # Answers of the database that are kept: what is open at this minute, on Thursday evening…
 MOST_ANSWERS = 24
 # More services than this are faster put in order all together.
@@ -196,17 +190,17 @@ class Facts:
 def _read(trees: frozenset, ids: list[int] | None) -> Facts:
     """Four questions to the database."""
     found = Facts()
-    services = Service.objects.order_by()
     about_them = Q() if ids is None else Q(pk__in=ids)
-    found.shown = list(
-        listed().order_by().filter(about_them).values_list("pk", flat=True)
-    )
-    for pk, organization, *facts in services.filter(about_them).values_list(
-        "pk", "organization__slug", *FACTS
-    ):
+    found.shown = list(listed().order_by().filter(about_them).values_list("pk", flat=True))
+    columns = ("pk", "organization__slug", "cost", "coverage", *SAFE_FACTS.values())
+    rows = Service.objects.order_by().filter(about_them).values_list(*columns)
+    for pk, organization, cost, coverage, *answers in rows:
         found.of_organization[organization].add(pk)
-        for fact, value in zip(FACTS, facts, strict=True):
-            found.of[fact, value].append(pk)
+        found.of["cost", cost].append(pk)
+        found.of["coverage", coverage].append(pk)
+        for fact, answer in zip(SAFE_FACTS, answers, strict=True):
+            if answer == YesNoUnknown.NO:
+                found.of["safe", fact].append(pk)
     for facet, value, pk in _links(ids):
         if not value or not pk:
             continue
@@ -305,7 +299,7 @@ def _without(before: Register, gone: frozenset[int], facts: Facts) -> Register:
 
 
 class Keeper:
-    """The register of this process, brought up to the version of the content when it is asked for."""
+    """The register of this process, brought up to date whenever it is asked for."""
 
     def __init__(self):
         self._lock = RLock()
@@ -351,7 +345,10 @@ def followed(register: Register, changes: Changes) -> Register:
         return register
     after = _without(register, frozenset(ids), _read(register.trees, sorted(ids)))
     # Only a service itself, or the organization that may be unpublished, has a say in the order.
-    moved = sorted(changes.services.get("service", frozenset()) | changes.services.get("organization", frozenset()))
+    moved = sorted(
+        changes.services.get("service", frozenset())
+        | changes.services.get("organization", frozenset())
+    )
     for language, order in register.orders.items():
         if len(moved) > MOST_PUT_ONE_BY_ONE:
             del after.orders[language]

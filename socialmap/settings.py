@@ -190,6 +190,8 @@ DATABASES = {
 # A public page that is ready is kept in the memory of each process until the content changes.
 PAGE_CACHE_MB = env_int("PAGE_CACHE_MB", 64)
 PAGE_CACHE_PAGES = env_int("PAGE_CACHE_PAGES", 5000)
+# Cards of services, each in one language, that a process keeps for pages that are made anew.
+CARDS_KEPT = env_int("CARDS_KEPT", 4000)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -12,9 +12,10 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, facets
+from services import choices, register
 from services.exchange import content, drafts, listings
 from services.search import keeping, vocabulary
+from services.views import cards
 from tests.builders import (
     make_location,
     make_organization,
@@ -319,5 +320,6 @@ def _nothing_remembered():
     translation.activate(django_settings.LANGUAGE_CODE)
     cache.clear()
     vocabulary.forget()
-    facets.forget()
+    register.forget()
+    cards.forget()
     choices.forget()

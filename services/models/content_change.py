@@ -118,9 +118,13 @@ class Changes(NamedTuple):
         """Whether one of these changed, or may have."""
         return not self.is_known or not self.nouns.isdisjoint(nouns)
 
+    def services_of(self, *nouns: str) -> set[int]:
+        """The services that changed through one of these nouns."""
+        return set().union(*(self.services.get(noun, ()) for noun in nouns))
+
     @property
     def all_services(self) -> set[int]:
-        return set().union(*self.services.values())
+        return self.services_of(*self.services)
 
 
 UNKNOWN_CHANGES = Changes(frozenset(), {}, is_known=False)

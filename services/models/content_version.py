@@ -93,7 +93,7 @@ def _changed(instance: models.Model, **kwargs) -> None:
 def _links_change(sender, instance, action: str, reverse: bool, pk_set, **kwargs) -> None:
     if action.startswith("pre_") and not connection.in_atomic_block:
         return
-    # Asked from the other side, the services are what is linked; a full clearing does not name them.
+    # Asked from the other side, the services are what is linked; clearing all does not name them.
     services = (pk_set or ()) if reverse else [instance.pk]
     raise_number(subjects_of_links(sender, services))
 

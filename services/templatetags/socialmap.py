@@ -10,6 +10,7 @@ from datetime import date, datetime
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -91,6 +92,16 @@ def _remarks(shown: LocalText) -> Iterator[str]:
 @register.simple_tag(takes_context=True)
 def show_field(context, record, field: str, paragraphs: bool = False) -> SafeString:
     return show(text(context, record, field), paragraphs)
+
+
+@register.simple_tag
+def service_card(card, level: int) -> SafeString:
+    """One service in a list. Rendered again only when it says something else than last time."""
+    said = (level, card.status, card.distance_km)
+    return card.known.html(
+        said,
+        lambda: render_to_string("services/_service_card.html", {"card": card, "level": level}),
+    )
 
 
 @register.filter
