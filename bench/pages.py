@@ -1,8 +1,8 @@
 """One table: how fast is every kind of page on SQLite and PostgreSQL, whatever the size?
 
 `make bench` runs it. BENCH_SIZES=1000,100000 chooses the sizes, BENCH_ENGINES=sqlite the engines,
-BENCH_KINDS=list,near the kinds, BENCH_REQUESTS=50 how often each is asked. Nothing is asserted: look
-at it.
+BENCH_KINDS=list,near the kinds, BENCH_REQUESTS=50 how often each is asked. Nothing is asserted:
+look at it.
 """
 
 from __future__ import annotations

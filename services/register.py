@@ -11,6 +11,7 @@ some MBs: a bit for each service and value, the points, and the order of each la
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +23,6 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from .choices import as_written
 from .models import (
     Category,
     Place,
@@ -53,6 +53,12 @@ def listed() -> QuerySet:
     return Service.objects.published().current().for_migrants()
 
 
+def as_written(queryset: QuerySet) -> QuerySet:
+    """Columns by the names and in the order they are given: modeltranslation would turn them round,
+    and the parts of a union must have the same order."""
+    return queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
+
+
 # Sets
 
 
@@ -65,13 +71,18 @@ def as_set(ids: Iterable[int]) -> int:
     return int.from_bytes(bits, "little")
 
 
+_FILLED = re.compile(rb"[^\0]")
+
+
 def members_of(found: int) -> Iterator[int]:
     """The ids in a set, smallest first."""
-    for place, byte in enumerate(found.to_bytes((found.bit_length() + 7) // 8, "little")):
-        if byte:
-            for bit in range(8):
-                if byte >> bit & 1:
-                    yield place * 8 + bit
+    data = found.to_bytes((found.bit_length() + 7) // 8, "little")
+    for filled in _FILLED.finditer(data):
+        place = filled.start()
+        byte = data[place]
+        for bit in range(8):
+            if byte >> bit & 1:
+                yield place * 8 + bit
 
 
 # Order
@@ -121,6 +132,8 @@ class Register:
 
     # What the list shows before anything is asked.
     shown: int
+    # What is given now, for a migrant or for a professional.
+    running: int
     # Filter → value → services, whether they are shown or not.
     of: dict[str, dict[str, int]]
     # Organization → services it runs or takes part in. Many, and each has few.
@@ -130,6 +143,19 @@ class Register:
     orders: dict[str, Order] = field(default_factory=dict)
     answers: OrderedDict[Any, Answer] = field(default_factory=OrderedDict)
     lock: RLock = field(default_factory=RLock)
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Where something is given now."""
+        return self._running_values("here")
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """What some service says it speaks."""
+        return self._running_values("language")
+
+    def _running_values(self, facet: str) -> frozenset[str]:
+        return frozenset(value for value, found in self.of[facet].items() if found & self.running)
 
     def value(self, facet: str, value: str) -> int:
         return self.of[facet].get(value, 0)
@@ -173,7 +199,7 @@ def _ids(services: QuerySet) -> int:
 def build() -> Register:
     trees = _trees()
     return _without(
-        Register(0, defaultdict(dict), {}, Points(), trees), frozenset(), _read(trees, None)
+        Register(0, 0, defaultdict(dict), {}, Points(), trees), frozenset(), _read(trees, None)
     )
 
 
@@ -182,6 +208,7 @@ class Facts:
     """What was read about some services, or about all."""
 
     shown: list[int] = field(default_factory=list)
+    running: list[int] = field(default_factory=list)
     of: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
     of_organization: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     points: list[tuple[int, float, float]] = field(default_factory=list)
@@ -192,9 +219,19 @@ def _read(trees: frozenset, ids: list[int] | None) -> Facts:
     found = Facts()
     about_them = Q() if ids is None else Q(pk__in=ids)
     found.shown = list(listed().order_by().filter(about_them).values_list("pk", flat=True))
-    columns = ("pk", "organization__slug", "cost", "coverage", *SAFE_FACTS.values())
+    columns = (
+        "pk",
+        "organization__slug",
+        "is_published",
+        "status",
+        "cost",
+        "coverage",
+        *SAFE_FACTS.values(),
+    )
     rows = Service.objects.order_by().filter(about_them).values_list(*columns)
-    for pk, organization, cost, coverage, *answers in rows:
+    for pk, organization, is_published, status, cost, coverage, *answers in rows:
+        if is_published and status != Service.Status.ENDED:
+            found.running.append(pk)
         found.of_organization[organization].add(pk)
         found.of["cost", cost].append(pk)
         found.of["coverage", coverage].append(pk)
@@ -283,6 +320,7 @@ def _without(before: Register, gone: frozenset[int], facts: Facts) -> Register:
         organizations[slug] = (*organizations.get(slug, ()), *sorted(ids))
     return Register(
         shown=before.shown & kept | as_set(facts.shown),
+        running=before.running & kept | as_set(facts.running),
         of=of,
         of_organization=organizations,
         points=before.points.replaced(gone, facts.points),

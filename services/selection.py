@@ -17,7 +17,7 @@ from itertools import islice
 from . import register
 from .geo import Point
 from .models import Service
-from .register import Register, as_set, members_of
+from .register import Register, as_set
 
 # Cuts a set into the parts that come one after the other.
 Layer = Callable[[int], Iterable[int]]
@@ -141,7 +141,7 @@ class Selection:
 
         def layer(members: int) -> Iterator[int]:
             for _distance, ids in points.nearest_first(members, centre, km):
-                yield as_set(ids)
+                yield 1 << ids[0] if len(ids) == 1 else as_set(ids)
 
         return self._first_by(layer)
 
@@ -157,7 +157,8 @@ class Selection:
     def _walk(self, members: int, layers: tuple[Layer, ...]) -> Iterator[int]:
         # One service needs no order.
         if members & (members - 1) == 0:
-            yield from members_of(members) if members else ()
+            if members:
+                yield members.bit_length() - 1
         elif layers:
             for part in layers[0](members):
                 yield from self._walk(part, layers[1:])

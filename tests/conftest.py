@@ -44,6 +44,8 @@ def _quick_and_strict():
     with override_settings(
         # Real hashing is slow on purpose.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # What was written a line above is known at once.
+        MAKES_ANEW_BESIDE_READERS=False,
         # Hashed names need collected files; `production_static` collects them where they matter.
         STORAGES={
             **django_settings.STORAGES,

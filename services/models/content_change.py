@@ -115,8 +115,8 @@ class Changes(NamedTuple):
     is_known: bool = True
 
     def of(self, *nouns: str) -> bool:
-        """Whether one of these changed, or may have."""
-        return not self.is_known or not self.nouns.isdisjoint(nouns)
+        """Whether one of these changed, or may have; without names, whether anything did."""
+        return not self.is_known or not nouns or not self.nouns.isdisjoint(nouns)
 
     def services_of(self, *nouns: str) -> set[int]:
         """The services that changed through one of these nouns."""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
+from threading import Lock, Thread
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.conf import settings
+from django.db import connection, connections, models, transaction
 from django.db.models import F
 from django.db.models.signals import (
     m2m_changed,
@@ -29,6 +31,7 @@ from .content_change import (
     VERSIONS_KEPT,
     ContentChange,
     Subject,
+    changes_between,
     subjects_of,
     subjects_of_links,
 )
@@ -213,21 +216,65 @@ def known_as(number: int) -> Iterator[None]:
 
 
 class Kept:
-    """Things made of the content, kept until the content changes."""
+    """Things made of the content, kept until the nouns change that they are made of.
 
-    def __init__(self):
+    With ``is_patient`` a thing that takes long is made anew beside the readers, who get the one of
+    before until it is ready: for what is not itself kept under the version.
+    """
+
+    def __init__(self, *nouns: str, is_patient: bool = False):
+        self._nouns = nouns
+        self._is_patient = is_patient
+        self._being_made = Lock()
         self.forget()
 
-    def get(self, name: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, name: Hashable, make: Callable[[], Any], like: Hashable = None) -> Any:
+        """``like`` is what else the thing depends on."""
         version = current()
+        things = self._things_of(version)
+        if name in things and things[name][0] == like:
+            return things[name][1]
+        before = things.get(name) or self._before.get(name)
+        may_wait = self._is_patient and settings.MAKES_ANEW_BESIDE_READERS
+        if before and may_wait and isinstance(version, int):
+            self._make_beside(version, name, make, like)
+            return before[1]
+        things[name] = (like, make())
+        return things[name][1]
+
+    def _things_of(self, version: Hashable) -> dict[Hashable, tuple[Hashable, Any]]:
         # Version and things are one value: another thread may replace both at any moment.
         kept_version, things = self._kept
-        if kept_version != version:
-            things = {}
-            self._kept = (version, things)
-        if name not in things:
-            things[name] = make()
-        return things[name]
+        if kept_version == version:
+            return things
+        if isinstance(version, int) and isinstance(kept_version, int):
+            if not changes_between(kept_version, version).of(*self._nouns):
+                self._kept = (version, things)
+                return things
+            self._before = things
+        things = {}
+        self._kept = (version, things)
+        return things
+
+    def _make_beside(self, version: int, name: Hashable, make: Callable, like: Hashable) -> None:
+        def work():
+            try:
+                with known_as(version):
+                    made = make()
+                kept_version, things = self._kept
+                # Things of an older content are no news; the next reader asks again.
+                if kept_version == version or not self._has_changed(version, kept_version):
+                    things[name] = (like, made)
+            finally:
+                connections.close_all()
+                self._being_made.release()
+
+        if self._being_made.acquire(blocking=False):
+            Thread(target=work, daemon=True).start()
+
+    def _has_changed(self, version: int, now: Hashable) -> bool:
+        return not isinstance(now, int) or changes_between(version, now).of(*self._nouns)
 
     def forget(self) -> None:
-        self._kept: tuple[Hashable, dict[Hashable, Any]] = (None, {})
+        self._kept: tuple[Hashable, dict[Hashable, tuple[Hashable, Any]]] = (None, {})
+        self._before: dict[Hashable, tuple[Hashable, Any]] = {}

@@ -41,6 +41,15 @@ class Known:
     # Timetables that ended before this day are left out.
     day: date
     rendered: dict[Hashable, str] = field(default_factory=dict)
+    # The last moment that was asked for, and whether it is open then.
+    said: tuple[datetime, StatusInWords | None] | None = None
+
+    def status(self, moment: datetime) -> StatusInWords | None:
+        if self.said is None or self.said[0] != moment:
+            found = _state(self.service, self.schedules, self.closures, moment)
+            self.said = moment, found
+            return found
+        return self.said[1]
 
     def html(self, said: Hashable, render: Callable[[], str]) -> str:
         """The card in HTML, rendered once for all that it says."""
@@ -179,7 +188,7 @@ def _card(known: Known, moment: datetime, centre: Point | None) -> Card:
         places=places_of(offers),
         schedules=list(blocks.values())[:HOURS_ON_CARD],
         has_more_hours=len(blocks) > HOURS_ON_CARD,
-        status=_state(known.service, known.schedules, known.closures, moment),
+        status=known.status(moment),
         distance_km=None if distance is None else round(distance),
     )
 

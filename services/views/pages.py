@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from ..choices import choices_in
 from ..filters import naive_now
 from ..models import Course, Resource, Service, Session
+from ..selection import everything
 from .cards import by_category, cards, numbers_of
 from .listings import page_of, part_of, text_states
+from .long_lists import LongPaginator
 from .public_page import public_page
 
 PER_PAGE = 60
@@ -52,14 +54,8 @@ def course_list(request: HttpRequest) -> HttpResponse:
     )
     page, is_missing = page_of(Paginator(found, PER_PAGE), request)
     courses = list(page)
-    others = (
-        Service.objects.published()
-        .current()
-        .for_migrants()
-        .in_categories(["learn"])
-        .filter(course=None)
-        .in_order(language)
-    )
+    of_courses = Course.objects.order_by().values_list("service", flat=True)
+    others = everything(language).in_categories(["learn"]).without(of_courses)
     parts = [part for course in courses for part in (course, course.service, *course.modules.all())]
     context = {
         "courses": courses,
@@ -78,7 +74,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def aid_workers(request: HttpRequest) -> HttpResponse:
     language = get_language()
-    services = Paginator(
+    services = LongPaginator(
         Service.objects.published().current().for_professionals().in_order(language).only("pk"),
         PER_PAGE,
     )
