@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from services import choices, register
 from services.exchange import content, drafts, listings
+from services.models.content_change import changes_between
 from services.search import keeping, vocabulary
 from services.views import cards
 from tests.builders import (
@@ -321,6 +322,8 @@ def _nothing_remembered():
     """What a page keeps, and the language it was asked in, may not reach the next test."""
     translation.activate(django_settings.LANGUAGE_CODE)
     cache.clear()
+    # Here the numbers of versions begin anew.
+    changes_between.cache_clear()
     vocabulary.forget()
     register.forget()
     cards.forget()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..geo import KM_PER_DEGREE, Point, box_around
 from ..text import LANGUAGES, for_editors
-from .base import Assured, Ends, columns_of, ends_after_start, name_order
+from .base import Assured, Ends, columns_of, ends_after_start, name_order, shown_name
 from .contact import Phone
 from .location import Location, Place
 from .schedule import Schedule
@@ -120,9 +120,9 @@ class ServiceQuerySet(models.QuerySet):
 
     def first_behind(self, pk: int, language: str) -> int | None:
         """The service that follows this one in the order of a language, by the index of names."""
-        named = self.annotate(shown_name=name_order(language)[0])
+        named = self.annotate(shown_name=shown_name(language))
         fields = ("status", "shown_name", "slug")
-        this = Service.objects.annotate(shown_name=name_order(language)[0]).filter(pk=pk)
+        this = Service.objects.annotate(shown_name=shown_name(language)).filter(pk=pk)
         status, name, slug = this.values_list(*fields).get()
         for behind in (
             {"status": status, "shown_name": name, "slug__gt": slug},

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from ..models import Location, Organization, Service, ServiceAtLocation, content_version
@@ -63,8 +64,10 @@ def _categories_changed(instance, action, **kwargs):
         _refresh(Service.objects.filter(pk=instance.pk))
 
 
-def _offer_changed(instance, raw=False, **kwargs):
-    if not raw:
+def _offer_changed(instance, raw=False, origin=None, **kwargs):
+    # Of a service that is being deleted no document may be written any more.
+    deleted = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if not raw and deleted not in (Service, Organization):
         _refresh(Service.objects.filter(pk=instance.service_id))
 
 
