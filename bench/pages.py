@@ -62,7 +62,7 @@ def _one_engine(sets: SQLiteSets | PostgreSQLSets) -> None:
 
 
 def _print_table(engine: str, found: dict[int, list[dict]]) -> None:
-    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'queries':>9}{'bytes':>9}"
+    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'cpu':>7}{'queries':>9}{'bytes':>9}"
     print(f"\n{engine:<22}{'services':>9}{head}{'ratio':>7}")
     for rows in zip(*found.values(), strict=True):
         for size, row in zip(found, rows, strict=True):
@@ -71,6 +71,7 @@ def _print_table(engine: str, found: dict[int, list[dict]]) -> None:
             print(
                 f"{row['kind'] if is_first else '':<22}{size:>9,}{row['median']:>8.1f}"
                 f"{row['p99']:>8.1f}{row['database']:>10.1f}{row['rendering']:>10.1f}"
+                f"{row['processor']:>7.1f}"
                 f"{row['queries']:>9}{row['compressed_bytes']:>9,}{ratio:>7}",
                 flush=True,
             )

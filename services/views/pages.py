@@ -19,6 +19,7 @@ from .long_lists import LongPaginator
 from .public_page import public_page
 
 PER_PAGE = 60
+COURSES_PER_PAGE = 20
 MOST_OTHER_COURSES = 20
 
 
@@ -52,8 +53,10 @@ def course_list(request: HttpRequest) -> HttpResponse:
         .select_related("service__organization")
         .prefetch_related("modules", Prefetch("sessions", queryset=upcoming))
     )
-    page, is_missing = page_of(Paginator(found, PER_PAGE), request)
-    courses = list(page)
+    # The page is chosen by ids alone: a course comes with all the texts of its service.
+    ids = Course.objects.published().values_list("pk", flat=True)
+    page, is_missing = page_of(Paginator(ids, COURSES_PER_PAGE), request)
+    courses = list(found.filter(pk__in=list(page)))
     of_courses = Course.objects.order_by().values_list("service", flat=True)
     others = everything(language).in_categories(["learn"]).without(of_courses)
     parts = [part for course in courses for part in (course, course.service, *course.modules.all())]
