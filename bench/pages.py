@@ -62,7 +62,8 @@ def _one_engine(sets: SQLiteSets | PostgreSQLSets) -> None:
 
 
 def _print_table(engine: str, found: dict[int, list[dict]]) -> None:
-    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'cpu':>7}{'queries':>9}{'bytes':>9}"
+    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'cpu':>7}"
+    head += f"{'queries':>9}{'bytes':>9}"
     print(f"\n{engine:<22}{'services':>9}{head}{'ratio':>7}")
     for rows in zip(*found.values(), strict=True):
         for size, row in zip(found, rows, strict=True):

@@ -5,8 +5,9 @@ for each service, so that sets are cut with ``&`` and counted with ``bit_count``
 ``ServiceQuerySet``, whose verbs ``selection.Selection`` answers from here, and a test asks both.
 
 It is read once for each process, which takes some seconds where there are 100,000 services. After
-an edit only the services that the journal of changes names are read again. At that size it holds
-some MBs: a bit for each service and value, the points, and the order of each language asked for.
+an edit only the services that the journal of changes names are read again. It holds a bit for each
+service and value, the points, and the order of each language asked for. How much memory that is
+stands in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ from .points import Points
 # Columns of a service whose values are sets, and the name of the set.
 # Answers of the database that are kept: what is open at this minute, on Thursday evening…
 MOST_ANSWERS = 24
+# Rows.
+PIECE = 5000
 # More services than this are faster put in order all together.
 MOST_PUT_ONE_BY_ONE = 20
 
@@ -215,7 +218,7 @@ class Facts:
 
 
 def _read(trees: frozenset, ids: list[int] | None) -> Facts:
-    """Four questions to the database."""
+    """Some questions to the database, whatever the number."""
     found = Facts()
     about_them = Q() if ids is None else Q(pk__in=ids)
     found.shown = list(listed().order_by().filter(about_them).values_list("pk", flat=True))
@@ -238,7 +241,7 @@ def _read(trees: frozenset, ids: list[int] | None) -> Facts:
         for fact, answer in zip(SAFE_FACTS, answers, strict=True):
             if answer == YesNoUnknown.NO:
                 found.of["safe", fact].append(pk)
-    for facet, value, pk in _links(ids):
+    for facet, value, pk in _links(ids).iterator(PIECE):
         if not value or not pk:
             continue
         if facet == "organization":
