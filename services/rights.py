@@ -22,6 +22,7 @@ from .models import (
     Network,
     Organization,
     Phone,
+    Report,
     Resource,
     Schedule,
     Service,
@@ -51,6 +52,7 @@ WAYS_TO_ORGANIZATION: dict[type[Model], tuple[str, ...]] = {
     Module: ("course__service__organization",),
     Session: ("course__service__organization",),
     Schedule: ("service__organization", "service_at_location__service__organization"),
+    Report: ("organization",),
     Contact: ("organization", "service__organization"),
     Phone: (
         "organization",

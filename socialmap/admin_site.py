@@ -20,11 +20,13 @@ READING_ORDER = (
     "Contact",
     "Course",
     "Resource",
+    "Report",
     "Category",
     "TargetGroup",
     "Place",
     "Postcode",
     "TextState",
+    "LinkCheck",
     "LoadedRecord",
     "Change",
 )

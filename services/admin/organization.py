@@ -12,6 +12,7 @@ from .base import TextRows, TextsAdmin, in_every_language
 from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .filters import FreshnessFilter, OrganizationTownFilter
+from .freshness import StillCorrect
 from .preview import Previews
 from .schedule import ClosureRows
 
@@ -32,9 +33,10 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Closes, Previews, TextsAdmin):
+class OrganizationAdmin(StillCorrect, Closes, Previews, TextsAdmin):
     list_display = (
         "name",
+        "still_correct_button",
         "kind",
         "status",
         "closing",

@@ -8,12 +8,21 @@ from ..models import Resource
 from . import questions
 from .base import TextsAdmin, in_every_language
 from .filters import FreshnessFilter
+from .freshness import StillCorrect
 from .organization import SourceRows
 
 
 @admin.register(Resource)
-class ResourceAdmin(TextsAdmin):
-    list_display = ("title", "kind", "audience", "organization", "assured_date", "is_published")
+class ResourceAdmin(StillCorrect, TextsAdmin):
+    list_display = (
+        "title",
+        "still_correct_button",
+        "kind",
+        "audience",
+        "organization",
+        "assured_date",
+        "is_published",
+    )
     list_filter = ("kind", "audience", FreshnessFilter, "is_published")
     list_select_related = ("organization",)
     search_fields = (*in_every_language("title"), "slug", "organization__slug")

@@ -22,6 +22,7 @@ from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
+from .freshness import StillCorrect
 from .organization import SourceRows
 from .preview import Previews
 from .schedule import ClosureRows, ScheduleRows
@@ -68,9 +69,10 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
+class ServiceAdmin(StillCorrect, Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
     list_display = (
         "name",
+        "still_correct_button",
         "organization",
         "status",
         "switch",

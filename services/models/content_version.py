@@ -24,8 +24,11 @@ from django.db.models.signals import (
 )
 
 from .history import Change, KeptState
+from .link_check import LinkCheck
 from .loading import LoadedRecord
 from .people import Editor, Preferences, Translator
+from .reminder import ReminderSent
+from .report import Report
 from .search_document import SearchDocument
 
 THE_ONE = 1
@@ -45,15 +48,18 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
-# No reader sees these: they say what a file brought, who works here and what was before, and repeat
-# the words of services.
+# No reader sees these: they say what a file brought, who works here, what came to their desks and
+# what was before, and repeat the words of services.
 UNSEEN = (
     Change,
     ContentVersion,
     Editor,
     KeptState,
+    LinkCheck,
     LoadedRecord,
     Preferences,
+    ReminderSent,
+    Report,
     SearchDocument,
     Translator,
 )
