@@ -28,6 +28,7 @@ LAYERS = [
         "meetings",
         "rights",
         "search",
+        "texts",
         "translation",
         "visibility",
     },
