@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, facets
+from services import choices, duplicates, facets
 from services.exchange import content, drafts, listings
 from services.search import keeping, vocabulary
 from services.views import listings as listing_pages
@@ -323,3 +323,4 @@ def _nothing_remembered():
     facets.forget()
     choices.forget()
     listing_pages.forget()
+    duplicates.forget()
