@@ -11,6 +11,7 @@ from . import questions
 from .base import TextRows, TextsAdmin, in_every_language
 from .closing import Closes
 from .contact import ContactRows, PhoneRows
+from .duplicates import FindsDuplicates
 from .filters import FreshnessFilter, OrganizationTownFilter
 from .preview import Previews
 from .schedule import ClosureRows
@@ -32,7 +33,7 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Closes, Previews, TextsAdmin):
+class OrganizationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
     list_display = (
         "name",
         "kind",

@@ -21,10 +21,12 @@ from .base import TableRows, TextRows, TextsAdmin, in_every_language
 from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
+from .duplicates import FindsDuplicates
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
 from .preview import Previews
 from .schedule import ClosureRows, ScheduleRows
+from .spreadsheets import Spreadsheets
 
 
 class PlaceRows(TableRows):
@@ -68,7 +70,7 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
+class ServiceAdmin(Spreadsheets, FindsDuplicates, Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
     list_display = (
         "name",
         "organization",
