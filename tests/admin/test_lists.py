@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from services import history
 from services.admin.filters import in_state
 from services.freshness import State, freshness_of
 from services.models import LoadedRecord, Service
@@ -43,6 +44,8 @@ def make_everything_once():
     make_course(service=offer.service)
     make_resource(organization=offer.service.organization)
     make_machine_translation(offer.service, "name", source="Soep")
+    with history.change():
+        make_organization()
     number = LoadedRecord.objects.count()
     LoadedRecord.objects.create(kind="service", key=f"service-{number}", state={})
     make_category(f"category-{number}")
