@@ -4,7 +4,7 @@ from functools import cache
 from itertools import count
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from services.models import (
     Closure,
@@ -61,6 +61,9 @@ def save(rows):
             # One by one: saving works out the week of a known date.
             schedule.save()
     Closure.objects.bulk_create(closure for row in rows for closure in row.closures)
+    with connection.cursor() as cursor:
+        # Until it has counted the new rows PostgreSQL plans its questions for hardly any.
+        cursor.execute("ANALYZE")
 
 
 def columns(block):
