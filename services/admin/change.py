@@ -43,6 +43,16 @@ class ChangeAdmin(ReadOnlyAdmin):
             .filter(record_count__isnull=False)
         )
 
+    def get_changelist_instance(self, request):
+        """The states that name the shown changes are read together."""
+        changes = super().get_changelist_instance(request)
+        shown = list(changes.result_list)
+        first = KeptState.objects.with_previous_state().in_bulk([each.first_id for each in shown])
+        for change in shown:
+            change.first_state = first[change.first_id]
+        changes.result_list = shown
+        return changes
+
     def get_urls(self):
         return [
             path(
@@ -73,9 +83,8 @@ class ChangeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=for_editors("record"))
     def first_record(self, change):
-        entry = KeptState.objects.get(pk=change.first_id)
-        state = entry.state or entry.previous.state
-        return name_in(model_of(entry.kind), state)
+        entry = change.first_state
+        return name_in(model_of(entry.kind), entry.state or entry.previous_state)
 
     @admin.display(description=for_editors("records"), ordering="record_count")
     def record_count(self, change):

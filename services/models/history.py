@@ -59,7 +59,7 @@ class Change(models.Model):
 
 
 class KeptStateQuerySet(models.QuerySet):
-    def of(self, kind: str, object_id: int):
+    def of(self, kind: str | OuterRef, object_id: int | OuterRef):
         return self.filter(kind=kind, object_id=object_id)
 
     def latest_of_each(self):
@@ -76,6 +76,12 @@ class KeptStateQuerySet(models.QuerySet):
     def deleted(self):
         """Records that are gone, by the state that says so."""
         return self.latest_of_each().filter(state__isnull=True)
+
+    def with_previous_state(self):
+        """``previous_state``: how the same record was before."""
+        before = KeptState.objects.of(OuterRef("kind"), OuterRef("object_id"))
+        last = before.filter(pk__lt=OuterRef("pk")).order_by("-pk")
+        return self.annotate(previous_state=Subquery(last.values("state")[:1]))
 
     def before(self, entry: KeptState):
         return self.of(entry.kind, entry.object_id).filter(pk__lt=entry.pk).order_by("-pk")

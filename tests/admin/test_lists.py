@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from services import history
 from services.admin.filters import in_state
 from services.freshness import State, freshness_of
-from services.models import Service
+from services.models import LoadedRecord, Service
 from tests.admin.conftest import make_machine_translation
 from tests.builders import (
     make_category,
@@ -20,12 +22,14 @@ from tests.builders import (
     make_organization,
     make_phone,
     make_place,
+    make_postcode,
     make_resource,
     make_schedule,
     make_service,
     make_service_at_location,
     make_source,
     make_stop,
+    make_target_group,
 )
 
 
@@ -40,6 +44,14 @@ def make_everything_once():
     make_course(service=offer.service)
     make_resource(organization=offer.service.organization)
     make_machine_translation(offer.service, "name", source="Soep")
+    with history.change():
+        make_organization()
+    number = LoadedRecord.objects.count()
+    LoadedRecord.objects.create(kind="service", key=f"service-{number}", state={})
+    make_category(f"category-{number}")
+    make_target_group(f"group-{number}")
+    make_postcode(f"{1000 + number}")
+    make_place(f"town-{number}")
 
 
 def queries_for(client, page):
@@ -49,34 +61,30 @@ def queries_for(client, page):
     return len(queries)
 
 
-@pytest.mark.parametrize(
-    "model_name",
-    [
-        "organization",
-        "service",
-        "location",
-        "serviceatlocation",
-        "schedule",
-        "contact",
-        "course",
-        "resource",
-        "category",
-        "targetgroup",
-        "place",
-        "postcode",
-        "textstate",
-        "loadedrecord",
-    ],
-)
-def test_list_asks_the_same_for_one_and_for_twenty(editor, model_name):
-    make_everything_once()
-    for_one = queries_for(editor, list_of(model_name))
-    for _ in range(19):
+# Found, not listed: a page that is registered tomorrow is held to the same.
+LISTED = [
+    model._meta.model_name for model in admin.site._registry if model._meta.app_label == "services"
+]
+
+
+@pytest.mark.parametrize("model_name", LISTED)
+def test_list_asks_the_same_for_two_and_for_thirty(editor, model_name):
+    for _ in range(2):
+        make_everything_once()
+    for_two = queries_for(editor, list_of(model_name))
+    for _ in range(28):
         make_everything_once()
 
     # Session, user, two counts, the rows; then what the filters offer, and for states of texts
     # the kinds of records.
-    assert queries_for(editor, list_of(model_name)) == for_one <= 9
+    assert queries_for(editor, list_of(model_name)) == for_two <= 9
+
+
+@pytest.mark.parametrize("model_name", LISTED)
+def test_every_list_is_tried_with_rows(editor, model_name):
+    for _ in range(2):
+        make_everything_once()
+    assert len(editor.get(list_of(model_name)).context["cl"].result_list) >= 1
 
 
 @pytest.mark.parametrize("model_name", ["service", "location", "organization", "serviceatlocation"])
