@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from ..models import (
@@ -15,6 +14,7 @@ from ..models import (
     Service,
     ServiceAtLocation,
     content_version,
+    planner,
 )
 from . import documents
 
@@ -49,9 +49,7 @@ def all_at_once() -> Iterator[None]:
     with paused():
         yield
     documents.refresh(Service.objects.all())
-    with connection.cursor() as cursor:
-        # Until it has counted the new rows the database plans its questions for empty tables.
-        cursor.execute("ANALYZE")
+    planner.count_rows()
     # The search finds other things now than when the records were written.
     content_version.raise_number()
 
