@@ -152,7 +152,10 @@ def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, soup_
     expect(page.locator("#id_phones-0-number")).to_have_value("030 123 45 67")
     page.locator("[name=_save]").click()
     expect(page.locator(".success")).to_be_visible()
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('unsaved'))") == []
+    # What was sent is forgotten when the page is whole, which may be after its message is seen.
+    page.wait_for_function(
+        "Object.keys(localStorage).every(key => !key.startsWith('unsaved'))"
+    )
     soup_kitchen.refresh_from_db()
     assert (soup_kitchen.name_en, soup_kitchen.phones.count()) == ("Fresh soup", 1)
 
