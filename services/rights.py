@@ -7,13 +7,16 @@ Rights hang on organizations: every record belongs to one, itself or by way of i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from .models import (
+    Category,
     Closure,
     Contact,
     Course,
@@ -22,6 +25,7 @@ from .models import (
     Network,
     Organization,
     Phone,
+    Place,
     Resource,
     Schedule,
     Service,
@@ -32,6 +36,7 @@ from .models import (
     Source,
     SpokenLanguage,
     Stop,
+    TargetGroup,
     WayIn,
 )
 
@@ -75,6 +80,19 @@ WAYS_TO_ORGANIZATION: dict[type[Model], tuple[str, ...]] = {
     ),
 }
 
+# What everybody who keeps listings chooses from.
+READ_BY_ALL = (Category, Place, TargetGroup)
+# Coordinators know which words people in their town look for.
+TERMS = (Category, TargetGroup)
+# Where one organization may name another: where help is given, who hosts it, what it refers to.
+SEEN_BY_READERS: dict[type[Model], Q] = {
+    Organization: Q(is_published=True),
+    Service: Q(is_published=True, organization__is_published=True),
+    Location: Q(
+        organization__is_published=True, address_visibility=Location.AddressVisibility.PUBLIC
+    ),
+}
+
 
 # Who is it?
 
@@ -111,6 +129,15 @@ def organizations_of(person) -> QuerySet[Organization]:
     ).distinct()
 
 
+def coordinates(person) -> bool:
+    return is_administrator(person) or (person.is_active and networks_of(person).exists())
+
+
+def keeps_listings(person) -> bool:
+    """Everybody but those who only translate: they see texts and nothing else."""
+    return person.is_active and (coordinates(person) or person.edits.exists())
+
+
 def languages_of(person) -> list[str]:
     """The languages this person translates into; all of them for an administrator."""
     if is_administrator(person):
@@ -127,30 +154,86 @@ def belongs_to_organization(model: type[Model]) -> bool:
 
 def editable(person, queryset: QuerySet) -> QuerySet:
     """Of these records those that this person may change."""
+    return _of_organizations(person, queryset, organizations_of)
+
+
+def _of_organizations(
+    person, queryset: QuerySet, organizations: Callable[[Any], QuerySet[Organization]]
+) -> QuerySet:
     if is_administrator(person):
         return queryset
     if not person.is_active or not belongs_to_organization(queryset.model):
         return queryset.none()
-    own = organizations_of(person).order_by().values("pk")
+    own = organizations(person).order_by().values("pk")
     ways = WAYS_TO_ORGANIZATION[queryset.model]
     return queryset.filter(reduce(or_, (Q(**{f"{way}__in": own}) for way in ways)))
+
+
+def readable(person, queryset: QuerySet) -> QuerySet:
+    """What this person may look at in the admin: their own, and the words all choose from."""
+    if queryset.model in READ_BY_ALL and keeps_listings(person):
+        return queryset
+    return editable(person, queryset)
 
 
 def may_change(person, record: Model) -> bool:
     return editable(person, type(record)._default_manager.filter(pk=record.pk)).exists()
 
 
-def may_publish(person, record: Model) -> bool:
-    """Whether this person may show a new record to readers: coordinators of its organization."""
+def may_add(person, model: type[Model]) -> bool:
+    """Whether this person may make new records of this kind. A new organization is a
+    coordinator's work; all else belongs to an organization they have already."""
     if is_administrator(person):
         return True
-    if not person.is_active or not belongs_to_organization(type(record)):
+    if not belongs_to_organization(model):
         return False
-    own = coordinated_by(person).order_by().values("pk")
-    ways = WAYS_TO_ORGANIZATION[type(record)]
+    return coordinates(person) if model is Organization else keeps_listings(person)
+
+
+def may_delete(person, record: Model) -> bool:
+    """An organization takes all its records along: its editors end it instead."""
+    if isinstance(record, Organization):
+        return may_publish(person, record)
+    return may_change(person, record)
+
+
+def may_reword(person, model: type[Model]) -> bool:
+    """Whether this person may say by which words search finds a category or a target group."""
+    return model in TERMS and coordinates(person)
+
+
+def may_publish(person, record: Model) -> bool:
+    """Whether this person may show a new record to readers: coordinators of its organization."""
     records = type(record)._default_manager.filter(pk=record.pk)
-    return records.filter(reduce(or_, (Q(**{f"{way}__in": own}) for way in ways))).exists()
+    return publishable(person, records).exists()
+
+
+def publishable(person, queryset: QuerySet) -> QuerySet:
+    """Of these records those whose organization this person coordinates."""
+    return _of_organizations(person, queryset, coordinated_by)
 
 
 def may_translate(person, language: str) -> bool:
     return person.is_active and language in languages_of(person)
+
+
+# What may they choose?
+
+
+def decides_owner(field: Field) -> bool:
+    """Whether this reference says to whom a record belongs."""
+    ways = WAYS_TO_ORGANIZATION.get(field.model, ())
+    return field.name in {way.split("__")[0] for way in ways}
+
+
+def choices(person, field: Field, queryset: QuerySet | None = None) -> QuerySet:
+    """What this person may choose in a reference. A record cannot be given to a foreign
+    organization; it can name a foreign one that readers know too."""
+    model = field.remote_field.model
+    queryset = model._default_manager.all() if queryset is None else queryset
+    if is_administrator(person) or not belongs_to_organization(model):
+        return queryset
+    own = Q(pk__in=editable(person, model._default_manager.order_by()).values("pk"))
+    if model in SEEN_BY_READERS and not decides_owner(field):
+        return queryset.filter(own | SEEN_BY_READERS[model])
+    return queryset.filter(own)

@@ -4,8 +4,9 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 
 from services.text import for_editors
 
@@ -51,6 +52,30 @@ class SocialMapAdminSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return answer
+
+    def get_urls(self):
+        page = path(
+            "r/<int:content_type_id>/<int:object_id>/",
+            self.admin_view(self.page_for_readers),
+            name="view_on_site",
+        )
+        return [page, *super().get_urls()]
+
+    def page_for_readers(self, request, content_type_id, object_id):
+        """Django would tell the address of any record, drafts of others included."""
+        from django.contrib.contenttypes.models import ContentType
+
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        page = self._registry.get(kind and kind.model_class())
+        record = page and page.get_object(request, str(object_id))
+        if not record or not hasattr(record, "get_absolute_url"):
+            raise Http404
+        return redirect(record)
+
+    def autocomplete_view(self, request):
+        from services.admin.own_records import OwnChoices
+
+        return OwnChoices.as_view(admin_site=self)(request)
 
     def signed_out(self, request):
         page = request.path.removesuffix("restored/")

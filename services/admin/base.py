@@ -18,6 +18,7 @@ from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
 from ..text import LANGUAGES, direction, for_editors, text_in
 from .history import KeepsHistory
+from .own_records import ChosenAlready, OwnRecords, OwnRows
 from .two_people import SharedByTwo
 from .unsent import BringsBack
 
@@ -36,7 +37,7 @@ def in_every_language(*fields: str) -> list[str]:
 # Forms
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(ChosenAlready, forms.ModelForm):
     """Asks for a name in any one language, and says what is wrong beside the field."""
 
     def clean(self):
@@ -109,7 +110,7 @@ def note_work_by_hand(form, user):
 # Pages
 
 
-class LanguageTabs(KeepsHistory, SharedByTwo, BringsBack):
+class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
     """A page whose texts, its own or those of its rows, are shown one language at a time."""
 
     form = RecordForm
@@ -214,7 +215,7 @@ class RowsFormSet(BaseInlineFormSet):
                 widget.known = getattr(form.instance, name)
 
 
-class Rows:
+class Rows(OwnRows):
     """``question`` names the heading under which the page shows these rows."""
 
     extra = 0

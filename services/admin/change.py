@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import path
 
+from .. import rights
 from ..history.names import name_in
 from ..history.units import model_of
 from ..models import Change, KeptState
@@ -16,7 +17,7 @@ from .base import ReadOnlyAdmin
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
-    """Whoever signs in sees the changes of their own records."""
+    """Whoever keeps listings sees the changes of their own records."""
 
     list_display = ("made_at", "who", "why_in_words", "first_record", "record_count")
     list_select_related = ("person",)
@@ -25,10 +26,10 @@ class ChangeAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
     def has_module_permission(self, request):
-        return True
+        return rights.keeps_listings(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return True
+        return rights.keeps_listings(request.user)
 
     def get_queryset(self, request):
         own = history.visible(request.user).filter(change=OuterRef("pk")).order_by()

@@ -12,7 +12,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from .. import rights
 from ..text import for_editors
 from .two_people import SentForm
 
@@ -38,7 +37,7 @@ class BringsBack(admin.ModelAdmin):
             page = reverse(f"{name}_add")
         else:
             record = self.get_object(request, unquote(object_id))
-            if record is None or not rights.may_change(request.user, record):
+            if record is None or not self.has_change_permission(request, record):
                 raise Http404
             page = reverse(f"{name}_change", args=[object_id])
         sent = SentForm.of(request.POST)
