@@ -221,9 +221,10 @@ def may_translate(person, language: str) -> bool:
 
 
 def decides_owner(field: Field) -> bool:
-    """Whether this reference says to whom a record belongs."""
-    ways = WAYS_TO_ORGANIZATION.get(field.model, ())
-    return field.name in {way.split("__")[0] for way in ways}
+    """Whether this reference says to whom a record belongs, or who gets a right."""
+    if not belongs_to_organization(field.model):
+        return True
+    return field.name in {way.split("__")[0] for way in WAYS_TO_ORGANIZATION[field.model]}
 
 
 def choices(person, field: Field, queryset: QuerySet | None = None) -> QuerySet:

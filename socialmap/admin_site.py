@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import Http404
@@ -28,6 +29,9 @@ READING_ORDER = (
     "TextState",
     "LoadedRecord",
     "Change",
+    "Invitation",
+    "User",
+    "Network",
 )
 
 
@@ -41,6 +45,7 @@ class SocialMapAdminSite(AdminSite):
         ended is kept in the page that says so."""
         # Django reads this module before there are models.
         from services.admin.history import kept
+        from services.signing_in import must_set_up_second_factor
 
         inner = super().admin_view(kept(view), cacheable)
 
@@ -49,6 +54,9 @@ class SocialMapAdminSite(AdminSite):
             is_form = request.path.endswith(SENT_FORMS)
             if request.method == "POST" and is_form and not request.user.is_authenticated:
                 return self.signed_out(request)
+            if request.user.is_authenticated and must_set_up_second_factor(request.user):
+                messages.warning(request, for_editors("Set up a second step for signing in first."))
+                return redirect("mfa_index")
             return inner(request, *args, **kwargs)
 
         return answer

@@ -37,7 +37,10 @@ PERMISSIONS_POLICY = ", ".join(
         ),
     ]
 )
-
+# Those who sign in may do so with a passkey.
+ADMIN_PERMISSIONS_POLICY = PERMISSIONS_POLICY.replace(
+    "publickey-credentials-get=()", "publickey-credentials-get=(self)"
+)
 
 # In the environment of a request: the page cache before Django compresses the answer.
 COMPRESSES = "socialmap.page_cache_compresses"
@@ -51,9 +54,11 @@ class BrowserRulesMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        is_admin = request.path_info.startswith("/admin/")
+        policy = ADMIN_PERMISSIONS_POLICY if is_admin else PERMISSIONS_POLICY
+        response.headers.setdefault("Permissions-Policy", policy)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path_info.startswith("/admin/"):
+        if is_admin:
             # Under the site's no-referrer a browser hides where a form was sent from, and Django
             # refuses the form. Addresses of the admin still never reach another site.
             response.headers.setdefault("Referrer-Policy", "same-origin")

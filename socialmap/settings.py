@@ -76,6 +76,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "services",
@@ -93,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -320,6 +325,61 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+    }
+}
+
+# How does somebody sign in? By invitation, with e-mail and password and a second factor.
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "services.signing_in.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "services.signing_in.NewPasswordForm"}
+# The first administrator of a machine has a name and no address.
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# The invitation came by mail.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "code"}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Guessing is counted for each account. By address only coarsely: behind the proxy, which passes on
+# no address of a reader, all have the same one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key,300/m/ip",
+    "request_login_code": "100/m/ip,3/m/key",
+}
+MFA_ADAPTER = "services.signing_in.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The clock of a phone may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Browsers know passkeys on https and, for trying out, on the own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_SECURE
+ALLAUTH_DEFAULT_AUTO_FIELD = DEFAULT_AUTO_FIELD
+
+SECOND_FACTOR_FOR = env_text("SECOND_FACTOR_FOR", "coordinators" if SITE_IS_SECURE else "nobody")
+if SECOND_FACTOR_FOR not in ("nobody", "coordinators", "everybody") or (
+    SECOND_FACTOR_FOR == "nobody" and SITE_IS_SECURE
+):
+    raise ImproperlyConfigured(
+        "SECOND_FACTOR_FOR must be coordinators or everybody (or nobody, while SITE_URL is not "
+        f"https), not {SECOND_FACTOR_FOR!r}."
+    )
+
+# The link in an invitation works once, and for so many days.
+INVITATION_DAYS = env_int("INVITATION_DAYS", 14)
+
+# Attempts are counted in the database: every process sees those of the others, and a restart
+# forgets none.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sign_in_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

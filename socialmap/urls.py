@@ -14,6 +14,7 @@ urlpatterns = [
     path("", machines.to_language, name="to-language"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("admin/", include("socialmap.sign_in_urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -43,6 +43,8 @@ def _quick_and_strict():
     with override_settings(
         # Real hashing is slow on purpose.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Tests that count wrong attempts use the database's; the others need none.
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         # Hashed names need collected files; `production_static` collects them where they matter.
         STORAGES={
             **django_settings.STORAGES,

@@ -7,6 +7,7 @@ from . import (  # noqa: F401  Importing a module registers its pages.
     loading,
     location,
     organization,
+    people,
     resource,
     schedule,
     service,

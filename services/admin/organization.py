@@ -13,6 +13,7 @@ from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .filters import FreshnessFilter, OrganizationTownFilter
 from .preview import Previews
+from .publishing import Publishes, WaitingFilter
 from .schedule import ClosureRows
 
 
@@ -32,7 +33,7 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Closes, Previews, TextsAdmin):
+class OrganizationAdmin(Publishes, Closes, Previews, TextsAdmin):
     list_display = (
         "name",
         "kind",
@@ -44,6 +45,7 @@ class OrganizationAdmin(Closes, Previews, TextsAdmin):
         "is_published",
     )
     list_filter = (
+        WaitingFilter,
         "status",
         FreshnessFilter,
         "is_published",

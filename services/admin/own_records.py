@@ -163,5 +163,7 @@ class OwnChoices(AutocompleteJsonView):
     def get_queryset(self):
         offered = rights.choices(self.request.user, self.source_field)
         offered = offered.complex_filter(self.source_field.get_limit_choices_to())
+        if not offered.ordered:
+            offered = offered.order_by("pk")
         found, has_doubles = self.model_admin.get_search_results(self.request, offered, self.term)
         return found.distinct() if has_doubles else found

@@ -9,12 +9,13 @@ from . import questions
 from .base import TextsAdmin, in_every_language
 from .filters import FreshnessFilter
 from .organization import SourceRows
+from .publishing import Publishes, WaitingFilter
 
 
 @admin.register(Resource)
-class ResourceAdmin(TextsAdmin):
+class ResourceAdmin(Publishes, TextsAdmin):
     list_display = ("title", "kind", "audience", "organization", "assured_date", "is_published")
-    list_filter = ("kind", "audience", FreshnessFilter, "is_published")
+    list_filter = (WaitingFilter, "kind", "audience", FreshnessFilter, "is_published")
     list_select_related = ("organization",)
     search_fields = (*in_every_language("title"), "slug", "organization__slug")
     date_hierarchy = "published_on"

@@ -24,6 +24,7 @@ from .copying import CopiesHours, CopiesService
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
 from .preview import Previews
+from .publishing import Publishes, WaitingFilter
 from .schedule import ClosureRows, ScheduleRows
 
 
@@ -68,7 +69,7 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
+class ServiceAdmin(Publishes, Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
     list_display = (
         "name",
         "organization",
@@ -81,6 +82,7 @@ class ServiceAdmin(Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAd
         "is_published",
     )
     list_filter = (
+        WaitingFilter,
         "status",
         FreshnessFilter,
         "audience",

@@ -17,7 +17,7 @@ from .taxonomy import Audience, Category, TargetGroup
 from .course import Course, Module, Session
 from .resource import Resource
 from .network import Network
-from .people import Editor, Preferences, Translator
+from .people import Editor, Invitation, Preferences, Translator
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
@@ -34,6 +34,7 @@ __all__ = [
     "ContentVersion",
     "Course",
     "Editor",
+    "Invitation",
     "KeptState",
     "LoadedRecord",
     "Location",

@@ -67,6 +67,17 @@ class LanguageCodesField(models.CharField):
         self.validators.append(validate_language_codes)
 
 
+class WaitsForPublication(models.Model):
+    """What an editor makes stays unpublished until a coordinator has looked at it."""
+
+    publication_asked_at = models.DateTimeField(
+        for_editors("waits for publication since"), null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Assured(models.Model):
     """Somebody says that the facts are true, on a day, and should say it again after a while."""
 

@@ -25,7 +25,7 @@ from django.db.models.signals import (
 
 from .history import Change, KeptState
 from .loading import LoadedRecord
-from .people import Editor, Preferences, Translator
+from .people import Editor, Invitation, Preferences, Translator
 from .search_document import SearchDocument
 
 THE_ONE = 1
@@ -51,6 +51,9 @@ UNSEEN = (
     Change,
     ContentVersion,
     Editor,
+    Invitation,
+    Invitation.networks.through,
+    Invitation.organizations.through,
     KeptState,
     LoadedRecord,
     Preferences,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..text import LANGUAGES, for_editors, lines, text_in
-from .base import Assured, Ends, name_order, one_owner
+from .base import Assured, Ends, WaitsForPublication, name_order, one_owner
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -23,7 +23,7 @@ class OrganizationQuerySet(models.QuerySet):
         return self.order_by(*name_order(language), "slug")
 
 
-class Organization(Assured, Ends):
+class Organization(WaitsForPublication, Assured, Ends):
     class Kind(models.TextChoices):
         NGO = "ngo", _("Foundation or association")
         CHURCH = "church_diaconal", _("Church or diaconal work")

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..text import for_editors
-from .base import Assured, LanguageCodesField
+from .base import Assured, LanguageCodesField, WaitsForPublication
 from .taxonomy import Audience
 
 
@@ -18,7 +18,7 @@ class ResourceQuerySet(models.QuerySet):
         return self.exclude(audience=Audience.MIGRANTS)
 
 
-class Resource(Assured):
+class Resource(WaitsForPublication, Assured):
     class Kind(models.TextChoices):
         TOOLKIT = "toolkit", _("Toolkit")
         E_LEARNING = "e_learning", _("E-learning")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..geo import KM_PER_DEGREE, Point, box_around
 from ..text import LANGUAGES, for_editors
-from .base import Assured, Ends, columns_of, ends_after_start, name_order
+from .base import Assured, Ends, WaitsForPublication, columns_of, ends_after_start, name_order
 from .contact import Phone
 from .location import Location, Place
 from .schedule import Schedule
@@ -221,7 +221,7 @@ class YesNoUnknown(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
-class Service(Assured, Ends):
+class Service(WaitsForPublication, Assured, Ends):
     class Status(models.TextChoices):
         ACTIVE = "active", _("Running")
         TEMPORARILY_CLOSED = "temporarily closed", _("Closed for now")
