@@ -180,26 +180,11 @@ def may_change(person, record: Model) -> bool:
     return editable(person, type(record)._default_manager.filter(pk=record.pk)).exists()
 
 
-def may_add(person, model: type[Model]) -> bool:
-    """Whether this person may make new records of this kind. A new organization is a
-    coordinator's work; all else belongs to an organization they have already."""
-    if is_administrator(person):
-        return True
-    if not belongs_to_organization(model):
-        return False
-    return coordinates(person) if model is Organization else keeps_listings(person)
-
-
 def may_delete(person, record: Model) -> bool:
     """An organization takes all its records along: its editors end it instead."""
     if isinstance(record, Organization):
         return may_publish(person, record)
     return may_change(person, record)
-
-
-def may_reword(person, model: type[Model]) -> bool:
-    """Whether this person may say by which words search finds a category or a target group."""
-    return model in TERMS and coordinates(person)
 
 
 def may_publish(person, record: Model) -> bool:

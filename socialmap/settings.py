@@ -343,7 +343,6 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_REAUTHENTICATION_METHODS = {"password", "code"}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 # Guessing is counted for each account. By address only coarsely: behind the proxy, which passes on
 # no address of a reader, all have the same one.

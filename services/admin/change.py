@@ -13,6 +13,7 @@ from ..models import Change, KeptState
 from ..text import for_editors
 from . import history
 from .base import ReadOnlyAdmin
+from .own_records import remembered
 
 
 @admin.register(Change)
@@ -26,10 +27,10 @@ class ChangeAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
     def has_module_permission(self, request):
-        return rights.keeps_listings(request.user)
+        return remembered(request, rights.keeps_listings)
 
     def has_view_permission(self, request, obj=None):
-        return rights.keeps_listings(request.user)
+        return remembered(request, rights.keeps_listings)
 
     def get_queryset(self, request):
         own = history.visible(request.user).filter(change=OuterRef("pk")).order_by()

@@ -15,12 +15,12 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from .. import rights
-from ..text import for_editors
+from ..models import Organization
 
 SEARCH_WORDS = "search_words"
 
 
-def _remembered(request: HttpRequest, question: Callable, about: Model | type[Model] | None = None):
+def remembered(request: HttpRequest, question: Callable, about: Model | type[Model] | None = None):
     """The forms of one page ask the same a dozen times."""
     answers = request.__dict__.setdefault("rights_remembered", {})
     # A new record has no number yet, and belongs to nobody.
@@ -42,7 +42,7 @@ class AsksRights:
         return rights.choices(request.user, db_field, queryset)
 
     def _keeps_such_records(self, request) -> bool:
-        return rights.belongs_to_organization(self.model) and _remembered(
+        return rights.belongs_to_organization(self.model) and remembered(
             request, rights.keeps_listings
         )
 
@@ -58,28 +58,33 @@ class OwnRecords(AsksRights):
 
     def has_view_permission(self, request, obj=None):
         if self.model in rights.READ_BY_ALL:
-            return _remembered(request, rights.keeps_listings)
+            return remembered(request, rights.keeps_listings)
         return self._may(request, rights.may_change, obj)
 
     def has_change_permission(self, request, obj=None):
-        if _remembered(request, rights.may_reword, self.model):
+        if self.model in rights.TERMS and remembered(request, rights.coordinates):
             return True
         return self._may(request, rights.may_change, obj)
 
     def has_delete_permission(self, request, obj=None):
-        if obj is None and self.model is rights.Organization:
-            return _remembered(request, rights.coordinates)
+        if obj is None and self.model is Organization:
+            return remembered(request, rights.coordinates)
         return self._may(request, rights.may_delete, obj)
 
     def has_add_permission(self, request):
-        return _remembered(request, rights.may_add, self.model)
+        """A new organization is a coordinator's work; all else belongs to one they have."""
+        if rights.is_administrator(request.user):
+            return True
+        if self.model is Organization:
+            return remembered(request, rights.coordinates)
+        return self._keeps_such_records(request)
 
     def _may(self, request, question, obj) -> bool:
         if rights.is_administrator(request.user):
             return True
         if obj is None:
             return self._keeps_such_records(request)
-        return _remembered(request, question, obj)
+        return remembered(request, question, obj)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -87,16 +92,14 @@ class OwnRecords(AsksRights):
             return fields
         # Of the words all towns share a coordinator changes those that search looks for.
         asked = admin.utils.flatten_fieldsets(self.get_fieldsets(request, obj))
-        return [name for name in asked if name != SEARCH_WORDS]
+        return [name for name in asked if not name.startswith(SEARCH_WORDS)]
 
     def get_deleted_objects(self, objs, request):
         """Deleting takes along what hangs on a record, and may not take what is foreign."""
         foreign = _foreign_among(request.user, objs)
         if not foreign:
             return super().get_deleted_objects(objs, request)
-        kinds = {kind._meta.verbose_name for kind in foreign}
-        told = [for_editors("Records of another organisation hang on this.")]
-        return told, {}, kinds, []
+        return [], {}, {kind._meta.verbose_name for kind in foreign}, []
 
 
 def _foreign_among(person, objs) -> set[type[Model]]:
@@ -139,7 +142,7 @@ class OwnRows(AsksRights):
             return True
         if whole is None or whole.pk is None:
             return self._keeps_such_records(request)
-        return _remembered(request, rights.may_change, whole)
+        return remembered(request, rights.may_change, whole)
 
 
 class ChosenAlready:

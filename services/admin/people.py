@@ -16,6 +16,7 @@ from django.forms import CheckboxSelectMultiple
 from .. import invitations, rights
 from ..models import Editor, Invitation, Network, Preferences, Translator
 from ..text import for_editors
+from .own_records import remembered
 
 WHO = for_editors("Who?")
 RIGHTS = for_editors("What may they do?")
@@ -154,16 +155,16 @@ class InvitationAdmin(admin.ModelAdmin):
     autocomplete_fields = ("organizations", "networks")
 
     def has_module_permission(self, request):
-        return rights.coordinates(request.user)
+        return remembered(request, rights.coordinates)
 
     def has_view_permission(self, request, obj=None):
-        return rights.coordinates(request.user)
+        return remembered(request, rights.coordinates)
 
     def has_add_permission(self, request):
-        return rights.coordinates(request.user)
+        return remembered(request, rights.coordinates)
 
     def has_delete_permission(self, request, obj=None):
-        return rights.coordinates(request.user)
+        return remembered(request, rights.coordinates)
 
     def has_change_permission(self, request, obj=None):
         # What was sent was sent: take it back and invite anew.

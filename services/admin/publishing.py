@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from .. import publishing, rights
 from ..models import Editor, Organization
 from ..text import for_editors
+from .own_records import remembered
 from .tools import HasTools, Tool
 
 
@@ -19,7 +20,7 @@ class WaitingFilter(admin.SimpleListFilter):
     parameter_name = "waiting"
 
     def lookups(self, request, model_admin):
-        return [("yes", for_editors("Yes"))]
+        return [("yes", for_editors("only what waits"))]
 
     def queryset(self, request, queryset):
         if self.value() != "yes":
@@ -35,7 +36,7 @@ class Publishes(HasTools):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "is_published" and not rights.coordinates(request.user):
+        if db_field.name == "is_published" and not remembered(request, rights.coordinates):
             field.help_text = for_editors(
                 "What is new waits for the coordinator of your town, who lets readers see it."
             )
@@ -74,7 +75,7 @@ class Publishes(HasTools):
         self._publish(request, rights.publishable(request.user, queryset))
 
     def has_publish_permission(self, request):
-        return rights.coordinates(request.user)
+        return remembered(request, rights.coordinates)
 
     def _publish(self, request, records):
         for record in records:

@@ -77,6 +77,10 @@ class WaitsForPublication(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def waits_for_publication(self) -> bool:
+        return not self.is_published and self.publication_asked_at is not None
+
 
 class Assured(models.Model):
     """Somebody says that the facts are true, on a day, and should say it again after a while."""
