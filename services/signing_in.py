@@ -11,6 +11,7 @@ from allauth.account.forms import SetPasswordForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import translation
 
@@ -65,7 +66,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{for_editors('Social map')}: {subject}"
 
     def send_mail(self, template_prefix, email, context):
-        person = context.get("user")
+        # Not all mails of the library say for whom they are.
+        person = get_user_model().objects.filter(email__iexact=email).first()
         with translation.override(language_of(person) if person else translation.get_language()):
             super().send_mail(template_prefix, email, context)
 
