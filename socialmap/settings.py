@@ -358,7 +358,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 # Browsers know passkeys on https and, for trying out, on the own machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_SECURE
-ALLAUTH_DEFAULT_AUTO_FIELD = DEFAULT_AUTO_FIELD
 
 SECOND_FACTOR_FOR = env_text("SECOND_FACTOR_FOR", "coordinators" if SITE_IS_SECURE else "nobody")
 if SECOND_FACTOR_FOR not in ("nobody", "coordinators", "everybody") or (

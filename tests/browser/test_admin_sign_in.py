@@ -14,7 +14,7 @@ def test_signing_in_works_under_the_strict_rules(page, django_user_model):
     )
 
     page.goto("/admin/login/")
-    page.fill("#id_username", "alice")
+    page.fill("#id_login", "alice")
     page.fill("#id_password", "a long password")
     page.click("[type=submit]")
     page.wait_for_url("**/admin/")

@@ -36,7 +36,7 @@ def aid_worker(page, soup_kitchen, django_user_model):
 
 def sign_in(page):
     page.goto("/admin/login/?next=/admin/")
-    page.fill("#id_username", "alice")
+    page.fill("#id_login", "alice")
     page.fill("#id_password", PASSWORD)
     page.click("[type=submit]")
     page.wait_for_url("**/admin/")

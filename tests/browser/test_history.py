@@ -25,7 +25,7 @@ def test_hours_are_changed_seen_in_the_history_and_taken_back(page, django_user_
     schedule = make_schedule(service=service, byday="TU", opens_at=time(10), closes_at=time(12))
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/admin/login/")
-    page.fill("#id_username", "alice")
+    page.fill("#id_login", "alice")
     page.fill("#id_password", "a long password")
     page.click("[type=submit]")
     page.wait_for_url("**/admin/")
