@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .. import invitations
+from .. import history, invitations
 from ..models import Preferences
 from ..text import for_editors
 
@@ -67,7 +67,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             del form.fields["name"], form.fields["password"]
         if request.method == "POST" and form.is_valid():
             facts = {"name": "", "password": "", **form.cleaned_data}
-            invitations.accept(invited, **facts)
+            # Who coordinates a network is part of its history.
+            with history.change():
+                invitations.accept(invited, **facts)
             messages.success(request, for_editors("Your account is ready. You can sign in now."))
             return redirect(settings.LOGIN_URL)
     except invitations.Refused as reason:

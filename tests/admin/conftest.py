@@ -4,7 +4,7 @@ import html5lib
 import pytest
 
 from services import history
-from services.models import LoadedRecord, TextState, text_digest
+from services.models import Invitation, LoadedRecord, TextState, text_digest
 from services.models.translation_state import record_kind
 from tests.builders import (
     make_closure,
@@ -13,6 +13,7 @@ from tests.builders import (
     make_further_organization,
     make_location,
     make_module,
+    make_network,
     make_organization,
     make_phone,
     make_place,
@@ -91,6 +92,8 @@ def one_of_each(db):
     make_location(location_type="virtual", street="", postal_code="")
     with history.change():
         make_place("leiden")
+    make_network()
+    Invitation.objects.create(email="guest@example.org")
     return service
 
 

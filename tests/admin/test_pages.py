@@ -13,7 +13,7 @@ from tests.admin.conftest import elements
 READ_ONLY = {Change, LoadedRecord, Postcode, TextState}
 OURS = [model for model in admin.site._registry if model._meta.app_label == "services"]
 # Set by the code: never typed.
-SET_BY_CODE = {"id", "anchor_week"}
+SET_BY_CODE = {"id", "anchor_week", "publication_asked_at"}
 # What a page says beside the facts.
 SHOWN_ONLY = {"service_page", "sentence", "readers_see"}
 

@@ -142,7 +142,8 @@ def test_foreign_record_has_no_preview(client, editor, open_form, soup_kitchen, 
     assert client.post(preview_of(soup_kitchen), form).status_code == 404
     new = reverse("admin:services_service_preview_new")
     added = form | {"organization": soup_kitchen.organization.pk, "slug": "other"}
-    assert client.post(new, added).status_code == 404
+    # The form does not offer it: a mistake at its field.
+    assert client.post(new, added).status_code == 422
     assert not Service.objects.filter(slug="other").exists()
 
 

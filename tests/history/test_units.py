@@ -11,11 +11,11 @@ from django.urls import URLPattern
 
 from services.admin.base import ReadOnlyAdmin
 from services.history.units import UNITS, columns_of, covered_models, row_models, ways_from
-from services.models import Editor, Preferences, TextState, Translator
+from services.models import Editor, Invitation, Preferences, TextState, Translator
 
 SERVICES = Path(settings.BASE_DIR) / "services"
 # Who may do what is no content: it is not restored with a record.
-PEOPLE = {Editor, Preferences, Translator}
+PEOPLE = {Editor, Invitation, Preferences, Translator}
 # These write no listings, or write them before there is anything to come back to.
 WITHOUT_HISTORY = {"catalogues", "dump_listings", "geocode", "set_up"}
 
