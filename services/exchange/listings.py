@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils.timezone import now
 
-from ..models import LoadedRecord, Organization, TextState
+from ..models import LoadedRecord, OldAddress, Organization, TextState
 from .problems import ImportProblem
 from .shapes import (
     LOCATION,
@@ -304,7 +304,11 @@ def _apply(incoming: list[Incoming], report: Report, overwrite: set[str]) -> Non
         for item in (item for item in incoming if item.kind == kind and not item.is_broken):
             record, state = present.get(item.name, (None, None))
             loaded = ledger.get((kind, item.name))
-            row = _decide(item, state, loaded, overwrite)
+            merged_into = None if record else OldAddress.present(kind, item.name)
+            if merged_into:
+                row = _leave_merged(item, merged_into)
+            else:
+                row = _decide(item, state, loaded, overwrite)
             report.rows.append(row)
             if row.outcome in (Outcome.ADD, Outcome.CHANGE):
                 if record := _write(item, record, row):
@@ -316,6 +320,23 @@ def _apply(incoming: list[Incoming], report: Report, overwrite: set[str]) -> Non
     for _row, item, _record in to_finish:
         _remember(item)
     _mark_missing(incoming, ledger, report)
+
+
+def _leave_merged(item: Incoming, record: Model) -> Row:
+    """Somebody decided here that two records are one: a file does not undo that."""
+    name = getattr(record, name_key(item.kind))
+    reason = f"merged into {name} here; what the file says of it is not brought back"
+    return Row(item.kind, item.name, Outcome.LEAVE, reason, item.file)
+
+
+def _owner(slug: str) -> Organization:
+    """The organization of this name, or the one it was merged into. Raises DoesNotExist."""
+    try:
+        return Organization.objects.get(slug=slug)
+    except Organization.DoesNotExist:
+        if merged_into := OldAddress.present(LoadedRecord.Kind.ORGANIZATION, slug):
+            return merged_into
+        raise
 
 
 def _decide(
@@ -355,7 +376,7 @@ def _write(item: Incoming, record: Model | None, row: Row) -> Model | None:
                 # All texts are written anew: drafts go with the texts they were made from.
                 TextState.objects.of([record]).filter(WRITTEN_BY_COMPUTER).delete()
             if hasattr(record, "organization_id"):
-                record.organization = Organization.objects.get(slug=item.organization)
+                record.organization = _owner(item.organization)
             _fill(record, shape, item.data)
     except Organization.DoesNotExist:
         row.outcome, row.reason = Outcome.REFUSE, "its organization was refused"

@@ -20,6 +20,7 @@ from ..models import (
     Course,
     Location,
     Module,
+    OldAddress,
     Organization,
     Phone,
     Place,
@@ -312,6 +313,11 @@ class Reference(Key):
         try:
             return self.model.objects.get(**{self.by: value})
         except self.model.DoesNotExist:
+            kind = record_kind(self.model)
+            if kind in ("organization", "service", "location") and (
+                merged_into := OldAddress.present(kind, value)
+            ):
+                return merged_into
             raise Wrong(f"there is no {self.model._meta.verbose_name} “{value}”") from None
 
     def load(self, record, value):

@@ -22,6 +22,8 @@ from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
 from .history import Change, KeptState
+from .duplicates import NotADuplicate, OldAddress
+from .uploaded_sheet import UploadedSheet
 from .content_version import ContentVersion
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "Location",
     "Module",
     "Network",
+    "NotADuplicate",
+    "OldAddress",
     "Organization",
     "Phone",
     "Place",
@@ -60,6 +64,7 @@ __all__ = [
     "TargetGroup",
     "TextState",
     "Translator",
+    "UploadedSheet",
     "WayIn",
     "YesNoUnknown",
     "text_digest",

@@ -23,10 +23,12 @@ from django.db.models.signals import (
     pre_save,
 )
 
+from .duplicates import NotADuplicate
 from .history import Change, KeptState
 from .loading import LoadedRecord
 from .people import Editor, Invitation, Preferences, Translator
 from .search_document import SearchDocument
+from .uploaded_sheet import UploadedSheet
 
 THE_ONE = 1
 
@@ -45,8 +47,8 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
-# No reader sees these: they say what a file brought, who works here and what was before, and repeat
-# the words of services.
+# No reader sees these: they say what a file brought, who works here, what they said and what was
+# before, and repeat the words of services.
 UNSEEN = (
     Change,
     ContentVersion,
@@ -56,9 +58,11 @@ UNSEEN = (
     Invitation.organizations.through,
     KeptState,
     LoadedRecord,
+    NotADuplicate,
     Preferences,
     SearchDocument,
     Translator,
+    UploadedSheet,
 )
 
 

@@ -41,6 +41,7 @@ from ..text import text_of
 from ..visibility import public_phones
 from .cards import by_category, cards, hours_of, states_of
 from .long_lists import LongPaginator
+from .old_addresses import knows_old_addresses
 from .public_page import public_page
 
 PER_PAGE = 20
@@ -141,6 +142,7 @@ def text_states(language: str, records: Iterable) -> dict[tuple[str, int, str, s
 
 
 @public_page
+@knows_old_addresses("service")
 def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     service = service_with_all(slug, localdate())
@@ -228,6 +230,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@knows_old_addresses("organization")
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     organization = organization_with_all(slug)
