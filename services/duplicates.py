@@ -7,6 +7,7 @@ many names: what two records share is weighed, told in words, and decided by a p
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -214,8 +215,15 @@ def _in_common(one: Facts, other: Facts) -> Iterator[str]:
 
 
 def is_nearly(left: str, right: str) -> bool:
-    """Folded names that differ by a letter or by the order of their words."""
+    """Folded names that differ by a letter or by the order of their words, not by a number: “Course
+    1” and “Course 2” are two."""
+    if _numbers_in(left) != _numbers_in(right):
+        return False
     return fuzz.token_sort_ratio(left, right, score_cutoff=NEARLY) > 0
+
+
+def _numbers_in(name: str) -> list[str]:
+    return sorted(re.findall(r"\d+", name))
 
 
 # Reading: a few questions for all records together
@@ -312,10 +320,6 @@ def _from_first_digit(street: str) -> str:
 
 
 # Telling apart
-
-
-def say_not_the_same(kind: str, one: int, other: int, person) -> None:
-    NotADuplicate.say(kind, one, other, person)
 
 
 def told_apart(kind: str, person) -> list[NotADuplicate]:

@@ -20,6 +20,7 @@ from services.models import (
     Location,
     Module,
     Network,
+    OldAddress,
     Organization,
     Phone,
     Place,
@@ -69,6 +70,9 @@ MAKE = {
     Location: builders.make_location,
     Module: builders.make_module,
     Network: builders.make_network,
+    OldAddress: lambda: OldAddress.objects.create(
+        slug="old", organization=builders.make_organization()
+    ),
     Organization: builders.make_organization,
     Phone: builders.make_phone,
     Place: builders.make_place,

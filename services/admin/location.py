@@ -16,6 +16,7 @@ from . import questions
 from .base import ReadOnlyAdmin, TableRows, TextRows, TextsAdmin, in_every_language
 from .closing import Closes
 from .contact import PhoneRows
+from .duplicates import FindsDuplicates
 from .filters import CoordinatesFilter, TownFilter
 from .organization import SourceRows
 from .preview import Previews
@@ -42,7 +43,7 @@ class ServicesHereRows(TableRows):
 
 
 @admin.register(Location)
-class LocationAdmin(Closes, Previews, TextsAdmin):
+class LocationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
     list_display = (
         "key",
         "name",

@@ -11,6 +11,7 @@ from . import questions
 from .base import TextRows, TextsAdmin, in_every_language
 from .closing import Closes
 from .contact import ContactRows, PhoneRows
+from .duplicates import FindsDuplicates
 from .filters import FreshnessFilter, OrganizationTownFilter
 from .preview import Previews
 from .publishing import Publishes, WaitingFilter
@@ -33,7 +34,7 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Publishes, Closes, Previews, TextsAdmin):
+class OrganizationAdmin(FindsDuplicates, Publishes, Closes, Previews, TextsAdmin):
     list_display = (
         "name",
         "kind",

@@ -21,11 +21,13 @@ from .base import TableRows, TextRows, TextsAdmin, in_every_language
 from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
+from .duplicates import FindsDuplicates
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .organization import SourceRows
 from .preview import Previews
 from .publishing import Publishes, WaitingFilter
 from .schedule import ClosureRows, ScheduleRows
+from .spreadsheets import Spreadsheets
 
 
 class PlaceRows(TableRows):
@@ -69,7 +71,17 @@ class WayInRows(TableRows):
 
 
 @admin.register(Service)
-class ServiceAdmin(Publishes, Pauses, Closes, CopiesHours, CopiesService, Previews, TextsAdmin):
+class ServiceAdmin(
+    Spreadsheets,
+    FindsDuplicates,
+    Publishes,
+    Pauses,
+    Closes,
+    CopiesHours,
+    CopiesService,
+    Previews,
+    TextsAdmin,
+):
     list_display = (
         "name",
         "organization",

@@ -313,10 +313,7 @@ class Reference(Key):
         try:
             return self.model.objects.get(**{self.by: value})
         except self.model.DoesNotExist:
-            kind = record_kind(self.model)
-            if kind in ("organization", "service", "location") and (
-                merged_into := OldAddress.present(kind, value)
-            ):
+            if merged_into := OldAddress.present(record_kind(self.model), value):
                 return merged_into
             raise Wrong(f"there is no {self.model._meta.verbose_name} “{value}”") from None
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from ..text import for_editors
 from .base import one_owner
 
+MERGED_KINDS = ("organization", "service", "location")
+
 
 class NotADuplicateQuerySet(models.QuerySet):
     def pairs(self, kind: str) -> set[tuple[int, int]]:
@@ -92,9 +94,7 @@ class OldAddress(models.Model):
         constraints = [
             one_owner(
                 "old_address_leads_to_one_record",
-                "organization",
-                "service",
-                "location",
+                *MERGED_KINDS,
                 message=for_editors("An old address leads to exactly one record."),
             ),
             *(
@@ -103,7 +103,7 @@ class OldAddress(models.Model):
                     condition=Q(**{f"{owner}__isnull": False}),
                     name=f"old_address_of_{owner}_leads_one_way",
                 )
-                for owner in ("organization", "service", "location")
+                for owner in MERGED_KINDS
             ),
         ]
 
@@ -113,6 +113,8 @@ class OldAddress(models.Model):
     @classmethod
     def present(cls, kind: str, slug: str) -> models.Model | None:
         """The record that answers for this name now; None: the name never was one of these."""
+        if kind not in MERGED_KINDS:
+            return None
         owned = cls.objects.filter(slug=slug, **{f"{kind}__isnull": False})
         found = owned.select_related(kind).first()
         return getattr(found, kind) if found else None

@@ -20,6 +20,8 @@ from services.models import (
     LoadedRecord,
     Location,
     Module,
+    NotADuplicate,
+    OldAddress,
     Phone,
     Place,
     Postcode,
@@ -98,6 +100,36 @@ def closure(**changes):
 
 # The name of a constraint, a record that breaks it, and the sentence the editor reads.
 BROKEN = [
+    (
+        "pair_is_told_apart_once",
+        lambda: second(NotADuplicate, kind="service", first_id=1, second_id=2),
+        "",
+    ),
+    (
+        "pair_names_the_smaller_number_first",
+        lambda: NotADuplicate(kind="service", first_id=2, second_id=1),
+        "",
+    ),
+    (
+        "old_address_leads_to_one_record",
+        lambda: OldAddress(slug="old"),
+        "An old address leads to exactly one record.",
+    ),
+    (
+        "old_address_of_organization_leads_one_way",
+        lambda: second(OldAddress, slug="old", organization=make_organization()),
+        "",
+    ),
+    (
+        "old_address_of_service_leads_one_way",
+        lambda: second(OldAddress, slug="old", service=make_service()),
+        "",
+    ),
+    (
+        "old_address_of_location_leads_one_way",
+        lambda: second(OldAddress, slug="old", location=make_location()),
+        "",
+    ),
     (
         "organization_with_an_end_date_has_ended",
         lambda: changed(make_organization(), ended_on=date(2020, 1, 1)),
