@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, TextChoices
 from rapidfuzz import fuzz
 
 from . import rights
@@ -41,44 +41,47 @@ MOST_WITH_ONE_KEY = 60
 NEARLY = 88
 END_OF_NAME = 5
 
-SAME_NAME = for_editors("the same name")
-NEARLY_THE_SAME_NAME = for_editors("nearly the same name")
-SAME_PHONE = for_editors("the same phone number")
-SAME_EMAIL = for_editors("the same e-mail address")
-SAME_WEBSITE = for_editors("the same web page")
-SAME_ADDRESS = for_editors("the same address")
-SAME_ORGANIZATION = for_editors("of the same organisation")
-OTHER_TOWN = for_editors("but in another town")
+
+class Reason(TextChoices):
+    SAME_NAME = "name", for_editors("the same name")
+    NEARLY_THE_SAME_NAME = "nearly the name", for_editors("nearly the same name")
+    SAME_PHONE = "phone", for_editors("the same phone number")
+    SAME_EMAIL = "email", for_editors("the same e-mail address")
+    SAME_WEBSITE = "website", for_editors("the same web page")
+    SAME_ADDRESS = "address", for_editors("the same address")
+    SAME_ORGANIZATION = "organization", for_editors("of the same organisation")
+    OTHER_TOWN = "other town", for_editors("but in another town")
+
 
 # What each thing in common weighs, by kind. Services of one organization share its phone and its
 # website: without a name in common that says nothing.
-WEIGHTS: dict[str, dict[str, int]] = {
+WEIGHTS: dict[str, dict[Reason, int]] = {
     "organization": {
-        SAME_NAME: 65,
-        NEARLY_THE_SAME_NAME: 40,
-        SAME_PHONE: 35,
-        SAME_EMAIL: 40,
-        SAME_WEBSITE: 40,
-        SAME_ADDRESS: 20,
-        OTHER_TOWN: -25,
+        Reason.SAME_NAME: 65,
+        Reason.NEARLY_THE_SAME_NAME: 40,
+        Reason.SAME_PHONE: 35,
+        Reason.SAME_EMAIL: 40,
+        Reason.SAME_WEBSITE: 40,
+        Reason.SAME_ADDRESS: 20,
+        Reason.OTHER_TOWN: -25,
     },
     "service": {
-        SAME_NAME: 40,
-        NEARLY_THE_SAME_NAME: 30,
-        SAME_PHONE: 20,
-        SAME_EMAIL: 15,
-        SAME_WEBSITE: 20,
-        SAME_ADDRESS: 25,
-        SAME_ORGANIZATION: 20,
-        OTHER_TOWN: -30,
+        Reason.SAME_NAME: 40,
+        Reason.NEARLY_THE_SAME_NAME: 30,
+        Reason.SAME_PHONE: 20,
+        Reason.SAME_EMAIL: 15,
+        Reason.SAME_WEBSITE: 20,
+        Reason.SAME_ADDRESS: 25,
+        Reason.SAME_ORGANIZATION: 20,
+        Reason.OTHER_TOWN: -30,
     },
     "location": {
-        SAME_NAME: 30,
-        NEARLY_THE_SAME_NAME: 20,
-        SAME_PHONE: 25,
-        SAME_ADDRESS: 45,
-        SAME_ORGANIZATION: 20,
-        OTHER_TOWN: -30,
+        Reason.SAME_NAME: 30,
+        Reason.NEARLY_THE_SAME_NAME: 20,
+        Reason.SAME_PHONE: 25,
+        Reason.SAME_ADDRESS: 45,
+        Reason.SAME_ORGANIZATION: 20,
+        Reason.OTHER_TOWN: -30,
     },
 }
 NEEDS_A_NAME = {"service"}
@@ -92,11 +95,11 @@ class Pair:
     first: int
     second: int
     score: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def explanation(self) -> str:
-        return ", ".join(str(reason) for reason in self.reasons)
+        return ", ".join(str(reason.label) for reason in self.reasons)
 
 
 @dataclass
@@ -187,7 +190,7 @@ def _keys(kind: str, facts: Facts) -> Iterator[tuple[str, object]]:
 def compare(kind: str, first: int, one: Facts, second: int, other: Facts) -> Pair | None:
     """The pair with its reasons; None when too little speaks for it."""
     reasons = list(_in_common(one, other))
-    if kind in NEEDS_A_NAME and not {SAME_NAME, NEARLY_THE_SAME_NAME} & set(reasons):
+    if kind in NEEDS_A_NAME and not {Reason.SAME_NAME, Reason.NEARLY_THE_SAME_NAME} & set(reasons):
         return None
     weights = WEIGHTS[kind]
     reasons = [reason for reason in reasons if reason in weights]
@@ -195,23 +198,23 @@ def compare(kind: str, first: int, one: Facts, second: int, other: Facts) -> Pai
     return Pair(kind, first, second, score, tuple(reasons)) if score >= ENOUGH else None
 
 
-def _in_common(one: Facts, other: Facts) -> Iterator[str]:
+def _in_common(one: Facts, other: Facts) -> Iterator[Reason]:
     if one.names & other.names:
-        yield SAME_NAME
+        yield Reason.SAME_NAME
     elif any(is_nearly(left, right) for left in one.names for right in other.names):
-        yield NEARLY_THE_SAME_NAME
+        yield Reason.NEARLY_THE_SAME_NAME
     if one.phones & other.phones:
-        yield SAME_PHONE
+        yield Reason.SAME_PHONE
     if one.emails & other.emails:
-        yield SAME_EMAIL
+        yield Reason.SAME_EMAIL
     if one.websites & other.websites:
-        yield SAME_WEBSITE
+        yield Reason.SAME_WEBSITE
     if one.addresses & other.addresses:
-        yield SAME_ADDRESS
+        yield Reason.SAME_ADDRESS
     if one.organization is not None and one.organization == other.organization:
-        yield SAME_ORGANIZATION
+        yield Reason.SAME_ORGANIZATION
     if one.towns and other.towns and not one.towns & other.towns:
-        yield OTHER_TOWN
+        yield Reason.OTHER_TOWN
 
 
 def is_nearly(left: str, right: str) -> bool:

@@ -94,11 +94,7 @@ class Spreadsheets(ListTools):
             return HttpResponse(
                 content,
                 content_type=KINDS[kind],
-                headers={
-                    "Content-Disposition": f'attachment; filename="{name}"',
-                    # It may hold secret addresses.
-                    "Cache-Control": "no-store",
-                },
+                headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
         return self.page(
             request,
@@ -112,8 +108,8 @@ class Spreadsheets(ListTools):
 
     def upload_view(self, request):
         UploadedSheet.objects.expired().delete()
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if form.is_valid():
             sheet = form.cleaned_data["sheet"]
             uploaded = UploadedSheet.objects.create(
                 person=request.user, name=sheet.name[:200], content=sheet.read()

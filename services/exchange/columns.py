@@ -320,6 +320,8 @@ class Codes(Column):
     is_required: bool = False
 
     def resolve(self, service, known):
+        if service.pk is None:
+            return None
         codes = sorted(getattr(each, self.by) for each in getattr(service, self.relation).all())
         return ", ".join(codes) or None
 
@@ -354,7 +356,7 @@ class Rows(Column):
     width: int = 28
     may_repeat: bool = False
     read: Callable[[Known, str, str], tuple] | None = None
-    show: Callable[[Model], str] | None = None
+    show_row: Callable[[Model], str] | None = None
     make: Callable[[Known, tuple], dict] | None = None
 
     def rows(self, service: Service) -> list[Model]:
@@ -363,7 +365,7 @@ class Rows(Column):
     def resolve(self, service, known):
         if service.pk is None:
             return None
-        return "\n".join(self.show(row) for row in self.rows(service)) or None
+        return "\n".join(self.show_row(row) for row in self.rows(service)) or None
 
     def clean(self, cell, known):
         lines = [line.strip() for line in typed(cell).replace(";", "\n").split("\n")]
@@ -375,12 +377,12 @@ class Rows(Column):
 
     def line(self, line: str, known: Known) -> str:
         name, special = split_brackets(line)
-        return self.show(_Imagined(**self.make(known, self.read(known, name, special))))
+        return self.show_row(_Imagined(**self.make(known, self.read(known, name, special))))
 
     def write(self, service, value, known):
         left = self.rows(service)
         for order, line in enumerate((value or "").split("\n") if value else []):
-            row = next((row for row in left if self.show(row) == line), None)
+            row = next((row for row in left if self.show_row(row) == line), None)
             if row is None:
                 name, special = split_brackets(line)
                 facts = self.make(known, self.read(known, name, special))
@@ -718,7 +720,7 @@ AFTER_TEXTS: tuple[Column, ...] = (
         for_editors("A code on each line; “(only)” or “(preferred)” behind it."),
         relation="service_target_groups",
         read=_read_group,
-        show=lambda row: in_brackets(row.target_group.code, _unless("open", row.admission)),
+        show_row=lambda row: in_brackets(row.target_group.code, _unless("open", row.admission)),
         make=lambda known, facts: {"target_group": facts[0], "admission": facts[1]},
     ),
     _fact(Choice, "sex"),
@@ -745,7 +747,9 @@ AFTER_TEXTS: tuple[Column, ...] = (
         ),
         relation="ways_in",
         read=_read_way,
-        show=lambda row: in_brackets(row.way, "professionals" if row.is_for_professionals else ""),
+        show_row=lambda row: in_brackets(
+            row.way, "professionals" if row.is_for_professionals else ""
+        ),
         make=lambda known, facts: {"way": facts[0], "is_for_professionals": facts[1]},
     ),
     Rows(
@@ -756,7 +760,7 @@ AFTER_TEXTS: tuple[Column, ...] = (
         ),
         relation="spoken_languages",
         read=_read_language,
-        show=lambda row: in_brackets(row.code, _unless("staff", row.how)),
+        show_row=lambda row: in_brackets(row.code, _unless("staff", row.how)),
         make=lambda known, facts: {"code": facts[0], "how": facts[1]},
     ),
     Rows(
@@ -767,7 +771,7 @@ AFTER_TEXTS: tuple[Column, ...] = (
         # The same number, with two choices of a menu.
         may_repeat=True,
         read=_read_phone,
-        show=lambda row: in_brackets(display(row.number), _unless("voice", row.type)),
+        show_row=lambda row: in_brackets(display(row.number), _unless("voice", row.type)),
         make=lambda known, facts: {"number": facts[0], "type": facts[1]},
     ),
     Rows(
@@ -776,7 +780,7 @@ AFTER_TEXTS: tuple[Column, ...] = (
         for_editors("A short name of a place on each line; “(intake)” or “(stay)” behind it."),
         relation="service_at_locations",
         read=_read_place,
-        show=show_place,
+        show_row=show_place,
         make=lambda known, facts: {"location": facts[0], "role": facts[1]},
     ),
     Hours(
