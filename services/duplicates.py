@@ -120,6 +120,11 @@ class Facts:
 _kept = content_version.Kept()
 
 
+def forget() -> None:
+    """Look for them anew at the next question: for tests."""
+    _kept.forget()
+
+
 def possible_duplicates(person) -> list[Pair]:
     """Pairs of which this person may change both records, surest first."""
     return [pair for kind in MODELS for pair in pairs_of(kind, person)]

@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, facets
+from services import choices, duplicates, facets
 from services.search import vocabulary
 from services.views import listings as listing_pages
 from tests.builders import (
@@ -309,3 +309,4 @@ def _nothing_remembered():
     facets.forget()
     choices.forget()
     listing_pages.forget()
+    duplicates.forget()
