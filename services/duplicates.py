@@ -1,17 +1,18 @@
 """Which records may be the same thing twice, and what makes us think so.
 
-Records are only compared with those that share a key with them (a number, an address, a word or an
-end of a name), never all with all. One name may belong to many organizations and one desk may have
-many names: what two records share is weighed, told in words, and decided by a person.
+Records are only compared with those that share a key with them (a number, an address, a name),
+never all with all. One name may belong to many organizations and one desk may have many names: what
+two records share is weighed, told in words, and decided by a person.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, product
 from urllib.parse import urlsplit
 
 from django.db.models import Model, Q, QuerySet, TextChoices
@@ -36,10 +37,13 @@ MODELS: dict[str, type[Model]] = {
     "location": Location,
 }
 ENOUGH = 60
-# A word of this many records says nothing about any two of them.
+# What this many records share says nothing about any two of them.
 MOST_WITH_ONE_KEY = 60
 NEARLY = 88
 END_OF_NAME = 5
+# Names change seldom, and a change elsewhere compares all of them anew.
+REMEMBERED = 2**16
+_folded = lru_cache(maxsize=REMEMBERED)(fold)
 
 
 class Reason(TextChoices):
@@ -161,7 +165,7 @@ def compare_all(kind: str, records: QuerySet) -> list[Pair]:
 
 
 def _worth_comparing(kind: str, facts: dict[int, Facts]) -> Iterator[tuple[int, int]]:
-    holders: dict[tuple[str, object], list[int]] = defaultdict(list)
+    holders: dict[Hashable, list[int]] = defaultdict(list)
     for pk, each in facts.items():
         for key in set(_keys(kind, each)):
             holders[key].append(pk)
@@ -172,24 +176,33 @@ def _worth_comparing(kind: str, facts: dict[int, Facts]) -> Iterator[tuple[int, 
     yield from pairs
 
 
-def _keys(kind: str, facts: Facts) -> Iterator[tuple[str, object]]:
-    for name in facts.names:
+def _keys(kind: str, facts: Facts) -> Iterator[Hashable]:
+    """What two records must share at least one of to weigh enough, by the table above."""
+    contacts = [
+        *(("phone", phone) for phone in facts.phones),
+        *(("email", email) for email in facts.emails),
+        *(("website", website) for website in facts.websites),
+        *(("address", address) for address in facts.addresses),
+    ]
+    if kind == "organization":
+        yield from facts.names
         # In a chain with a name of its own every town has one: they are told apart by their town.
-        yield "name", name
-        for town in facts.towns:
-            yield "name in town", (name, town)
-        if kind == "service":
-            yield "name of organization", (name, facts.organization)
-        yield from (("word", sound(word)) for word in name.split() if len(word) > 2)
-        bare = name.replace(" ", "")
-        # Whoever mistypes one end of a name writes the other one right.
-        yield "beginning", bare[:END_OF_NAME]
-        yield "end", bare[-END_OF_NAME:]
-    if kind not in NEEDS_A_NAME:
-        yield from (("phone", phone) for phone in facts.phones)
-        yield from (("email", email) for email in facts.emails)
-        yield from (("website", website) for website in facts.websites)
-        yield from (("address", address) for address in facts.addresses)
+        yield from product(facts.names, facts.towns)
+        yield from contacts
+    elif kind == "location":
+        yield from contacts
+    else:
+        contacts.append(("organization", facts.organization))
+        yield from product(contacts, {part for name in facts.names for part in _parts(name)})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parts(name: str) -> frozenset[str]:
+    """What nearly the same names have in common: a word by its sound, or one of the two ends, for
+    whoever mistypes one writes the other one right."""
+    bare = name.replace(" ", "")
+    ends = {f"{bare[:END_OF_NAME]}…", f"…{bare[-END_OF_NAME:]}"}
+    return frozenset(ends | {sound(word) for word in name.split() if len(word) > 2})
 
 
 def compare(kind: str, first: int, one: Facts, second: int, other: Facts) -> Pair | None:
@@ -258,7 +271,7 @@ def _read_names(kind: str, records: QuerySet, found: dict[int, Facts]) -> None:
             text for text in texts[: len(columns)] if text
         ]
         alternate = lines(texts[-1]) if others else []
-        found[pk].names |= {folded for text in (*own, *alternate) if (folded := fold(text))}
+        found[pk].names |= {folded for text in (*own, *alternate) if (folded := _folded(text))}
 
 
 def _read_organizations(records: QuerySet, found: dict[int, Facts]) -> None:

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -32,6 +33,16 @@ FIELDS = {
 def in_every_language(*fields: str) -> list[str]:
     """The columns of translated fields: a search finds a name whatever the editor's language."""
     return [f"{field}_{language.replace('-', '_')}" for field in fields for language in LANGUAGES]
+
+
+def number_of(model: type[models.Model], owner: str) -> Coalesce:
+    """How many rows of a model belong to each record of a list, counted for the shown ones only.
+
+    A plain Count would group the whole list by every one of its columns before it shows a page.
+    """
+    rows = model._base_manager.filter(**{owner: models.OuterRef("pk")}).order_by()
+    counted = rows.values(owner).annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0)
 
 
 # Forms

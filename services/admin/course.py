@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Count
 
 from ..models import Course, Module, Session
 from ..text import for_editors
 from . import questions
-from .base import TextRows, TextsAdmin
+from .base import TextRows, TextsAdmin, number_of
 
 
 class ModuleRows(TextRows):
@@ -70,8 +69,8 @@ class CourseAdmin(TextsAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                module_count=Count("modules", distinct=True),
-                session_count=Count("sessions", distinct=True),
+                module_count=number_of(Module, "course"),
+                session_count=number_of(Session, "course"),
             )
         )
 

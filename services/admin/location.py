@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 
 from django.contrib import admin
-from django.db.models import Count
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
@@ -13,7 +12,14 @@ from ..models import Location, Place, Postcode, ServiceAtLocation, Stop
 from ..text import for_editors
 from ..visibility import public_address
 from . import questions
-from .base import ReadOnlyAdmin, TableRows, TextRows, TextsAdmin, in_every_language
+from .base import (
+    ReadOnlyAdmin,
+    TableRows,
+    TextRows,
+    TextsAdmin,
+    in_every_language,
+    number_of,
+)
 from .closing import Closes
 from .contact import PhoneRows
 from .duplicates import FindsDuplicates
@@ -103,7 +109,11 @@ class LocationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(service_count=Count("service_at_locations"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(service_count=number_of(ServiceAtLocation, "location"))
+        )
 
     @admin.display(description=for_editors("services"), ordering="service_count")
     def service_count(self, location):
@@ -155,7 +165,7 @@ class PlaceAdmin(TextsAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(location_count=Count("locations"))
+        return super().get_queryset(request).annotate(location_count=number_of(Location, "place"))
 
     @admin.display(description=for_editors("locations"), ordering="location_count")
     def location_count(self, place):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Count
 
-from ..models import Organization, Source
+from ..models import Location, Organization, Service, Source
 from ..text import for_editors
 from . import questions
-from .base import TextRows, TextsAdmin, in_every_language
+from .base import TextRows, TextsAdmin, in_every_language, number_of
 from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .duplicates import FindsDuplicates
@@ -97,8 +96,8 @@ class OrganizationAdmin(FindsDuplicates, Publishes, Closes, Previews, TextsAdmin
             super()
             .get_queryset(request)
             .annotate(
-                service_count=Count("services", distinct=True),
-                location_count=Count("locations", distinct=True),
+                service_count=number_of(Service, "organization"),
+                location_count=number_of(Location, "organization"),
             )
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 
 from ..models import (
+    Phone,
+    Schedule,
     Service,
     ServiceAtLocation,
     ServiceOrganization,
@@ -17,7 +18,7 @@ from ..models import (
 )
 from ..text import for_editors
 from . import questions
-from .base import TableRows, TextRows, TextsAdmin, in_every_language
+from .base import TableRows, TextRows, TextsAdmin, in_every_language, number_of
 from .closing import Closes, Pauses
 from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
@@ -223,7 +224,11 @@ class ServiceAdmin(
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(place_count=Count("service_at_locations"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(place_count=number_of(ServiceAtLocation, "service"))
+        )
 
     @admin.display(description=for_editors("places"), ordering="place_count")
     def place_count(self, service):
@@ -273,8 +278,8 @@ class ServiceAtLocationAdmin(CopiesHours, Previews, TextsAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                schedule_count=Count("schedules", distinct=True),
-                phone_count=Count("phones", distinct=True),
+                schedule_count=number_of(Schedule, "service_at_location"),
+                phone_count=number_of(Phone, "service_at_location"),
             )
         )
 

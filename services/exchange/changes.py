@@ -64,7 +64,7 @@ def export(services: QuerySet, person, *, form: str, languages: Iterable[str]) -
     known = known_to(person)
     rows = (
         row_of(service, chosen, known)
-        for service in _with_all(rights.editable(person, services).order_by("slug"))
+        for service in with_all(rights.editable(person, services).order_by("slug"))
     )
     if form == "csv":
         return sheets.write_csv(headings, rows)
@@ -80,7 +80,7 @@ def row_of(service: Service, chosen: Iterable[Column], known: Known) -> list[Cel
     ]
 
 
-def _with_all(services: QuerySet) -> Iterator[Service]:
+def with_all(services: QuerySet) -> Iterator[Service]:
     return (
         services.select_related("organization", "first_go_to")
         .prefetch_related(
@@ -277,7 +277,7 @@ class _Comparison:
         while batch := list(islice(remaining, BATCH)):
             slugs = {typed(self.cell(row, self.column_of[SLUG])) for row in batch}
             own = rights.editable(self.person, Service.objects.filter(slug__in=slugs - {""}))
-            present = {service.slug: service for service in _with_all(own)}
+            present = {service.slug: service for service in with_all(own)}
             for row in batch:
                 yield self.row(row, present)
 

@@ -719,6 +719,8 @@ AFTER_TEXTS: tuple[Column, ...] = (
         for_editors("target groups"),
         for_editors("A code on each line; “(only)” or “(preferred)” behind it."),
         relation="service_target_groups",
+        # The same group, with two notes.
+        may_repeat=True,
         read=_read_group,
         show_row=lambda row: in_brackets(row.target_group.code, _unless("open", row.admission)),
         make=lambda known, facts: {"target_group": facts[0], "admission": facts[1]},
