@@ -216,7 +216,9 @@ def _take_state(winner: models.Model, loser: models.Model, column: models.Field)
     """A text takes along who wrote it."""
     text = {"field": column.translated_field.name, "language": column.language}
     TextState.objects.of([winner]).filter(**text).delete()
-    TextState.objects.of([loser]).filter(**text).update(object_id=winner.pk)
+    for state in TextState.objects.of([loser]).filter(**text):
+        state.object_id = winner.pk
+        state.save()
 
 
 # What hangs on it
@@ -306,9 +308,9 @@ def _take_links(winner: models.Model, loser: models.Model) -> None:
 
 def _move_log(winner: models.Model, loser: models.Model) -> None:
     of_kind = ContentType.objects.get_for_model(winner)
-    LogEntry.objects.filter(content_type=of_kind, object_id=str(loser.pk)).update(
-        object_id=str(winner.pk)
-    )
+    for entry in LogEntry.objects.filter(content_type=of_kind, object_id=str(loser.pk)):
+        entry.object_id = str(winner.pk)
+        entry.save()
 
 
 def _move_what_was_told_apart(winner: models.Model, loser: models.Model) -> None:

@@ -5,8 +5,9 @@ from datetime import time
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from services import duplicates, merging
+from services import duplicates, history, merging
 from services.exchange import listings
+from services.history import restoring
 from services.models import (
     Course,
     LoadedRecord,
@@ -298,3 +299,25 @@ def test_a_later_load_does_not_bring_the_loser_back(alice, tmp_path):
     assert not Organization.objects.filter(slug="old").exists()
     assert Service.objects.get(slug="soup").organization == winner
     assert LoadedRecord.objects.filter(kind="organization", key="old").exists()
+
+
+# The way back
+
+
+def test_a_merge_can_be_taken_back(alice, client):
+    winner, loser = make_organization(slug="new"), make_organization(slug="old")
+    service = make_service(organization=loser)
+    make_phone("030 123 45 67", organization=loser)
+    with history.change(person=alice) as recording:
+        merge(winner, loser, alice)
+    assert client.get("/en/organizations/old/").status_code == 301
+
+    with history.change(person=alice):
+        restoring.take_back(restoring.targets(recording.kept, lambda entry: True))
+
+    service.refresh_from_db()
+    assert service.organization == Organization.objects.get(slug="old")
+    assert [phone.number for phone in service.organization.phones.all()] == ["+31301234567"]
+    assert not winner.phones.exists()
+    assert client.get("/en/organizations/old/").status_code == 200
+    assert not OldAddress.objects.exists()

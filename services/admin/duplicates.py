@@ -31,10 +31,10 @@ class ListTools(admin.ModelAdmin):
     def page_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def address_of(self, page: str, *args) -> str:
+    def list_address(self, page: str, *args) -> str:
         return reverse(f"admin:{self.page_name(page)}", args=args)
 
-    def page(self, request, template: str, **context):
+    def tool_page(self, request, template: str, **context):
         context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         request.current_app = self.admin_site.name
         return TemplateResponse(request, f"admin/services/{template}.html", context)
@@ -60,7 +60,7 @@ class FindsDuplicates(ListTools):
         ]
 
     def list_tools(self, request):
-        tool = (self.address_of("duplicates"), for_editors("Possible duplicates"))
+        tool = (self.list_address("duplicates"), for_editors("Possible duplicates"))
         return [*super().list_tools(request), tool]
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -75,7 +75,7 @@ class FindsDuplicates(ListTools):
                         "name": duplicates.MODELS[self.kind].objects.get(pk=other),
                         "why": pair.explanation,
                     },
-                    self.address_of("merge", other, obj.pk),
+                    self.list_address("merge", other, obj.pk),
                     for_editors("Look at both"),
                 ),
             )
@@ -90,7 +90,7 @@ class FindsDuplicates(ListTools):
         page = pages.get_page(request.GET.get("page"))
         told_apart = duplicates.told_apart(self.kind, request.user)[:PER_PAGE]
         records = duplicates.records_of(self.kind, [*page, *told_apart])
-        return self.page(
+        return self.tool_page(
             request,
             "duplicates",
             title=for_editors("Possible duplicates"),
@@ -126,7 +126,7 @@ class FindsDuplicates(ListTools):
         else:
             NotADuplicate.say(self.kind, first.pk, second.pk, request.user)
             messages.success(request, for_editors("Remembered: these two are not the same."))
-        return HttpResponseRedirect(self.address_of("duplicates"))
+        return HttpResponseRedirect(self.list_address("duplicates"))
 
     def _own(self, request, *ids):
         """Records this person may change. Of all others nothing is said, not even that they are."""
@@ -160,7 +160,7 @@ class FindsDuplicates(ListTools):
         except ValidationError as error:
             mistakes = self._sentences(error)
             winner, loser = self._own(request, winner.pk, loser.pk)
-        return self.page(
+        return self.tool_page(
             request,
             "merge",
             title=for_editors("Make one of two"),
@@ -169,9 +169,9 @@ class FindsDuplicates(ListTools):
             choices=shown,
             outcome=outcome,
             mistakes=mistakes,
-            address=self.address_of("merge", winner.pk, loser.pk),
-            swapped=self.address_of("merge", loser.pk, winner.pk),
-            duplicates_page=self.address_of("duplicates"),
+            address=self.list_address("merge", winner.pk, loser.pk),
+            swapped=self.list_address("merge", loser.pk, winner.pk),
+            duplicates_page=self.list_address("duplicates"),
             change_page=self.page_name("change"),
             hides_an_address=any(getattr(each, "is_withheld", False) for each in (winner, loser)),
         )
@@ -188,4 +188,4 @@ class FindsDuplicates(ListTools):
     def _merged(self, request, winner):
         self.log_change(request, winner, [{"changed": {"fields": [str(for_editors("merged"))]}}])
         messages.success(request, for_editors("The two are one now. Old addresses lead to it."))
-        return HttpResponseRedirect(self.address_of("change", winner.pk))
+        return HttpResponseRedirect(self.list_address("change", winner.pk))

@@ -69,11 +69,11 @@ class Spreadsheets(ListTools):
 
     def list_tools(self, request):
         query = request.GET.urlencode()
-        export = f"{self.address_of('export')}{f'?{query}' if query else ''}"
+        export = f"{self.list_address('export')}{f'?{query}' if query else ''}"
         return [
             *super().list_tools(request),
             (export, for_editors("Export")),
-            (self.address_of("import"), for_editors("Import a sheet")),
+            (self.list_address("import"), for_editors("Import a sheet")),
         ]
 
     # Out
@@ -96,7 +96,7 @@ class Spreadsheets(ListTools):
                 content_type=KINDS[kind],
                 headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
-        return self.page(
+        return self.tool_page(
             request,
             "export_sheet",
             title=for_editors("Export"),
@@ -114,14 +114,14 @@ class Spreadsheets(ListTools):
             uploaded = UploadedSheet.objects.create(
                 person=request.user, name=sheet.name[:200], content=sheet.read()
             )
-            return HttpResponseRedirect(self.address_of("import_preview", uploaded.pk))
-        return self.page(
+            return HttpResponseRedirect(self.list_address("import_preview", uploaded.pk))
+        return self.tool_page(
             request,
             "import_sheet",
             title=for_editors("Import a sheet"),
             form=form,
-            address=self.address_of("import"),
-            export_page=self.address_of("export"),
+            address=self.list_address("import"),
+            export_page=self.list_address("export"),
         )
 
     def preview_view(self, request, number):
@@ -146,9 +146,9 @@ class Spreadsheets(ListTools):
                     "skipped": plan.count("refuse"),
                 },
             )
-            return HttpResponseRedirect(self.address_of("changelist"))
+            return HttpResponseRedirect(self.list_address("changelist"))
         telling = [row for row in plan.rows if row.changes or row.problems or row.notes]
-        return self.page(
+        return self.tool_page(
             request,
             "import_preview",
             title=for_editors("What this sheet will change"),
@@ -157,6 +157,6 @@ class Spreadsheets(ListTools):
             rows=telling[:MOST_SHOWN],
             more=max(0, len(telling) - MOST_SHOWN),
             counts={result.value: plan.count(result) for result in changes.Result},
-            address=self.address_of("import_preview", uploaded.pk),
-            upload_page=self.address_of("import"),
+            address=self.list_address("import_preview", uploaded.pk),
+            upload_page=self.list_address("import"),
         )

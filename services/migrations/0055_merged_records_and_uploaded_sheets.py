@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0008_people_and_networks"),
+        ("services", "0040_keep_the_history_of_every_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

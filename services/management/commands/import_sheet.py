@@ -2,7 +2,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from services import history
 from services.exchange import changes
+from services.text import for_editors
 
 from .export_sheet import acting_person
 
@@ -21,9 +23,9 @@ class Command(BaseCommand):
     def handle(self, *, file, write, skip_wrong, username, **options):
         if not file.is_file():
             raise CommandError(f"There is no {file}.")
-        plan = changes.bring(
-            file.read_bytes(), acting_person(username), write=write, skip_wrong=skip_wrong
-        )
+        person = acting_person(username)
+        with history.change(person, for_editors("Brought in a spreadsheet.")):
+            plan = changes.bring(file.read_bytes(), person, write=write, skip_wrong=skip_wrong)
         if plan.wrong:
             raise CommandError(plan.wrong)
         for row in plan.rows:
