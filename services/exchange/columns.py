@@ -79,8 +79,10 @@ class Known:
     services: dict[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
+    # One column is itself only: its words differ from language to language, and so would its hash.
+
     identifier: str
     heading: Any
     help: Any = ""
@@ -122,7 +124,7 @@ def wrong(sentence: Any, **facts: Any) -> Wrong:
 # Facts of the service itself
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact(Column):
     """A column of the database."""
 
@@ -143,7 +145,7 @@ class Fact(Column):
         setattr(service, self.attr, value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text(Fact):
     def resolve(self, service, known):
         text = plain(getattr(service, self.attr) or "")
@@ -160,7 +162,7 @@ class Text(Fact):
         setattr(service, self.attr, value or (None if self.language else ""))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WebAddress(Text):
     def clean(self, cell, known):
         text = super().clean(cell, known)
@@ -172,7 +174,7 @@ class WebAddress(Text):
         return text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Email(Text):
     def clean(self, cell, known):
         text = super().clean(cell, known)
@@ -184,7 +186,7 @@ class Email(Text):
         return text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice(Fact):
     def labels(self) -> dict[str, Any]:
         return dict(self.field.choices)
@@ -219,7 +221,7 @@ def code_of(labels: dict[Any, Any], text: str) -> Any:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class YesNo(Choice):
     def labels(self):
         return YES_NO
@@ -228,7 +230,7 @@ class YesNo(Choice):
         return cell if isinstance(cell, bool) else super().clean(cell, known)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Number(Fact):
     def clean(self, cell, known):
         text = typed(cell)
@@ -239,7 +241,7 @@ class Number(Fact):
         return int(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Amount(Fact):
     def resolve(self, service, known):
         value = super().resolve(service, known)
@@ -258,7 +260,7 @@ class Amount(Fact):
         return amount
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Day(Fact):
     def clean(self, cell, known):
         if isinstance(cell, datetime):
@@ -279,7 +281,7 @@ class Day(Fact):
 # References
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Owner(Column):
     def resolve(self, service, known):
         return service.organization.slug
@@ -294,7 +296,7 @@ class Owner(Column):
         service.organization = known.organizations[value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FirstGoTo(Column):
     def resolve(self, service, known):
         return service.first_go_to.slug if service.first_go_to else None
@@ -309,7 +311,7 @@ class FirstGoTo(Column):
         service.first_go_to_id = known.services[value] if value else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codes(Column):
     """Several records by their codes, with commas between."""
 
@@ -346,7 +348,7 @@ class Codes(Column):
 # Rows that hang on the service: one a line, with what is special in brackets behind it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows(Column):
     """``ar``, ``nl (interpreter)``: rows of another model. What the sheet does not say of a row (a
     note, a label) stays with it."""
@@ -541,7 +543,7 @@ def schedule_from(block: Block, owner: dict[str, Model]) -> Schedule:
     return Schedule(**facts, **owner)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hours(Column):
     is_late: bool = True
     width: int = 40
@@ -566,7 +568,7 @@ def _bracketed(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip().startswith("[")]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HoursAtPlaces(Hours):
     """One line for each place that has hours of its own: ``kitchen-hall: Mo 12:00-13:30``."""
 
@@ -624,7 +626,7 @@ def show_place(offer) -> str:
 # To read only
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadOnly(Column):
     is_read_only: bool = True
     tell: Callable[[Service, Known], Cell] | None = None
