@@ -153,9 +153,7 @@ def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, soup_
     page.locator("[name=_save]").click()
     expect(page.locator(".success")).to_be_visible()
     # What was sent is forgotten when the page is whole, which may be after its message is seen.
-    page.wait_for_function(
-        "Object.keys(localStorage).every(key => !key.startsWith('unsaved'))"
-    )
+    page.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('unsaved'))")
     soup_kitchen.refresh_from_db()
     assert (soup_kitchen.name_en, soup_kitchen.phones.count()) == ("Fresh soup", 1)
 

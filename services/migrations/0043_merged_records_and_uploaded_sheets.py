@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0040_keep_the_history_of_every_record"),
+        ("services", "0042_invite_people_and_let_drafts_wait"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0030_count_attempts_to_sign_in'),
+        ('services', '0041_count_attempts_to_sign_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
