@@ -36,6 +36,7 @@ LAYERS = [
         "rights",
         "search",
         "signing_in",
+        "texts",
         "translation",
         "visibility",
     },

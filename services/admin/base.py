@@ -95,8 +95,9 @@ class RecordForm(ChosenAlready, forms.ModelForm):
             self.add_error(concerned[-1], message)
 
 
-def note_work_by_hand(form, user):
-    """A translation that somebody rewrote is a person's from now on, made from today's source."""
+def note_work_by_hand(form, user, *, is_small=False):
+    """A translation that somebody rewrote is a person's from now on, made from today's source.
+    A small change of a source leaves valid what was made from it."""
     record = form.instance
     changed = {
         (field.translated_field.name, field.language)
@@ -107,6 +108,8 @@ def note_work_by_hand(form, user):
         return
     for state in TextState.objects.of([record]):
         if (state.field, state.language) not in changed:
+            if is_small and (state.field, state.source_language) in changed:
+                _keep_valid(state, form)
             continue
         if not text_in(record, state.field, state.language):
             state.delete()
@@ -115,6 +118,14 @@ def note_work_by_hand(form, user):
         state.source_digest = text_digest(text_in(record, state.field, state.source_language))
         state.reviewed_at = timezone.now()
         state.reviewed_by = user
+        state.save()
+
+
+def _keep_valid(state, form):
+    """Only what was up to date stays so: a small change does not make good an older large one."""
+    source = f"{state.field}_{state.source_language.replace('-', '_')}"
+    if not state.is_outdated(form.initial.get(source) or ""):
+        state.source_digest = text_digest(getattr(form.instance, source) or "")
         state.save()
 
 
@@ -166,7 +177,7 @@ class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
         super().save_related(request, form, formsets, change)
         rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
         for changed in [form, *rows]:
-            note_work_by_hand(changed, request.user)
+            note_work_by_hand(changed, request.user, is_small="small_change" in request.POST)
 
 
 class InEveryLanguage:

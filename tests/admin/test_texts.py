@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from services.models import Organization, TextState
+from services.models import Organization, TextState, text_digest
 from services.text import LANGUAGES, direction
 from tests.admin.conftest import elements, make_machine_translation, mistakes
 from tests.builders import make_organization
@@ -100,6 +100,27 @@ def test_rewritten_source_makes_its_translation_outdated(editor, open_form, orga
     state = TextState.objects.get()
     assert state.author == TextState.Author.MACHINE
     assert state.is_outdated("Wij bakken.")
+
+
+def test_small_change_of_a_source_leaves_its_translation_valid(editor, open_form, organization):
+    TextState.objects.update(source_digest=text_digest("Wij koken."))
+    form = open_form(page_of(organization), "organization")
+
+    editor.post(
+        page_of(organization), {**form, "description_nl": "Wij koken!", "small_change": "on"}
+    )
+
+    assert not TextState.objects.get().is_outdated("Wij koken!")
+
+
+def test_small_change_does_not_make_good_an_older_large_one(editor, open_form, organization):
+    form = open_form(page_of(organization), "organization")
+
+    editor.post(
+        page_of(organization), {**form, "description_nl": "Wij koken!", "small_change": "on"}
+    )
+
+    assert TextState.objects.get().is_outdated("Wij koken!")
 
 
 @pytest.mark.parametrize("language", ["nl", "ti"])
