@@ -26,6 +26,7 @@ from .models import (
     Organization,
     Phone,
     Place,
+    Report,
     Resource,
     Schedule,
     Service,
@@ -56,6 +57,7 @@ WAYS_TO_ORGANIZATION: dict[type[Model], tuple[str, ...]] = {
     Module: ("course__service__organization",),
     Session: ("course__service__organization",),
     Schedule: ("service__organization", "service_at_location__service__organization"),
+    Report: ("organization",),
     Contact: ("organization", "service__organization"),
     Phone: (
         "organization",

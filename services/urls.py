@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import listings, pages, suggestions
+from .views import listings, pages, report, suggestions
 
 app_name = "services"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     # /nl/services/kruispost-gp-walk-in/
     path("services/", listings.service_list, name="service-list"),
     path("services/<slug:slug>/", listings.service_detail, name="service-detail"),
+    # /nl/services/kruispost-gp-walk-in/report/
+    path("services/<slug:slug>/report/", report.service_report, name="service-report"),
+    path("services/<slug:slug>/report/thanks/", report.thanks, name="report-thanks"),
     # /nl/organizations/kruispost/
     path("organizations/", listings.organization_list, name="organization-list"),
     path("organizations/<slug:slug>/", listings.organization_detail, name="organization-detail"),

@@ -2,7 +2,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from services.views import machines
+from services.admin import start_page
+from services.views import machines, still_correct
 from socialmap import health
 
 handler400 = "services.views.errors.bad_request"
@@ -15,6 +16,12 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("admin/", include("socialmap.sign_in_urls")),
+    path("still-correct/", still_correct.still_correct, name="still-correct"),
+    path(
+        "admin/needs/<slug:key>/",
+        admin.site.admin_view(start_page.concern_list),
+        name="admin-concern",
+    ),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

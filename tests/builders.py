@@ -3,7 +3,7 @@
 Towns, categories and target groups exist once: asking again for the same one gives the same record.
 """
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -14,6 +14,7 @@ from services.models import (
     Contact,
     Course,
     Editor,
+    LinkCheck,
     Location,
     Module,
     Network,
@@ -21,6 +22,7 @@ from services.models import (
     Phone,
     Place,
     Postcode,
+    Report,
     Resource,
     Schedule,
     Service,
@@ -217,6 +219,34 @@ def make_resource(**changes):
     if "organization" not in facts:
         facts["organization"] = make_organization()
     return Resource.objects.create(**facts)
+
+
+def make_report(**changes):
+    """A reader says that the hours are wrong, and how to reach them."""
+    facts = {
+        "part": "hours",
+        "what": "It is closed on Monday.",
+        "contact": "06 12345678",
+        **changes,
+    }
+    if not facts.keys() & {"organization", "service", "resource"}:
+        facts["service"] = make_service()
+    if "organization" not in facts:
+        facts["organization"] = (facts.get("service") or facts["resource"]).organization
+    return Report.objects.create(**facts)
+
+
+def make_link_check(**changes):
+    """An address that worked when it was last asked."""
+    asked_at = datetime(2026, 11, 1, 3, tzinfo=UTC)
+    facts = {
+        "url": f"https://example.org/{next(_numbers)}",
+        "checked_at": asked_at,
+        "last_status": 200,
+        "last_ok_at": asked_at,
+        **changes,
+    }
+    return LinkCheck.objects.create(**facts)
 
 
 def make_person(name=None, *, edits=(), coordinates=(), translates=(), is_administrator=False):

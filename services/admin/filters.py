@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from ..freshness import DUE_BEFORE, State
+from ..freshness import State
 from ..models import Category, Location, Place, ServiceAtLocation
 from ..text import for_editors
-
-
-def first_assured_date_for(review_on: date, months: int) -> date:
-    """The first day whose review, so many months later, falls on this day or after it."""
-    day = review_on - relativedelta(months=months)
-    # Months differ in length: six months before 31 August is 28 February, which is due on the 28th.
-    while day + relativedelta(months=months) < review_on:
-        day += timedelta(days=1)
-    return day
-
-
-def due_for_review_before(records, day: date) -> Q:
-    condition = Q(pk__in=[])
-    intervals = records.order_by().values_list("review_interval_months", flat=True).distinct()
-    for months in intervals:
-        condition |= Q(
-            review_interval_months=months, assured_date__lt=first_assured_date_for(day, months)
-        )
-    return condition
-
-
-def in_state(records, state: str, today: date):
-    """The records with this freshness, by the rule of ``freshness.freshness_of``."""
-    if state == State.NEVER:
-        return records.filter(assured_date=None)
-    overdue = due_for_review_before(records, today)
-    if state == State.OVERDUE:
-        return records.filter(overdue)
-    soon = due_for_review_before(records, today + DUE_BEFORE)
-    if state == State.DUE:
-        return records.filter(soon).exclude(overdue)
-    return records.filter(assured_date__isnull=False).exclude(soon)
 
 
 class FreshnessFilter(admin.SimpleListFilter):
@@ -56,7 +21,7 @@ class FreshnessFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in State.values:
             return queryset
-        return in_state(queryset, self.value(), timezone.localdate())
+        return queryset.in_state(self.value(), timezone.localdate())
 
 
 class TownFilter(admin.SimpleListFilter):

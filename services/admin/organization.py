@@ -12,6 +12,7 @@ from .closing import Closes
 from .contact import ContactRows, PhoneRows
 from .duplicates import FindsDuplicates
 from .filters import FreshnessFilter, OrganizationTownFilter
+from .freshness import StillCorrect
 from .preview import Previews
 from .publishing import Publishes, WaitingFilter
 from .schedule import ClosureRows
@@ -33,9 +34,10 @@ class SourceRows(TextRows):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(FindsDuplicates, Publishes, Closes, Previews, TextsAdmin):
+class OrganizationAdmin(StillCorrect, FindsDuplicates, Publishes, Closes, Previews, TextsAdmin):
     list_display = (
         "name",
+        "still_correct_button",
         "kind",
         "status",
         "closing",

@@ -8,13 +8,22 @@ from ..models import Resource
 from . import questions
 from .base import TextsAdmin, in_every_language
 from .filters import FreshnessFilter
+from .freshness import StillCorrect
 from .organization import SourceRows
 from .publishing import Publishes, WaitingFilter
 
 
 @admin.register(Resource)
-class ResourceAdmin(Publishes, TextsAdmin):
-    list_display = ("title", "kind", "audience", "organization", "assured_date", "is_published")
+class ResourceAdmin(StillCorrect, Publishes, TextsAdmin):
+    list_display = (
+        "title",
+        "still_correct_button",
+        "kind",
+        "audience",
+        "organization",
+        "assured_date",
+        "is_published",
+    )
     list_filter = (WaitingFilter, "kind", "audience", FreshnessFilter, "is_published")
     list_select_related = ("organization",)
     search_fields = (*in_every_language("title"), "slug", "organization__slug")

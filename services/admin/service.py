@@ -24,6 +24,7 @@ from .contact import ContactRows, PhoneRows
 from .copying import CopiesHours, CopiesService
 from .duplicates import FindsDuplicates
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
+from .freshness import StillCorrect
 from .organization import SourceRows
 from .preview import Previews
 from .publishing import Publishes, WaitingFilter
@@ -73,6 +74,7 @@ class WayInRows(TableRows):
 
 @admin.register(Service)
 class ServiceAdmin(
+    StillCorrect,
     Spreadsheets,
     FindsDuplicates,
     Publishes,
@@ -85,6 +87,7 @@ class ServiceAdmin(
 ):
     list_display = (
         "name",
+        "still_correct_button",
         "organization",
         "status",
         "switch",

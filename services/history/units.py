@@ -84,8 +84,8 @@ UNITS: dict[Noun, dict[Noun, tuple[str, ...]]] = {
     Resource: {Source: ("resource",)},
 }
 
-# Worked out anew whenever a record is saved.
-SET_BY_CODE = {"anchor_week"}
+# Worked out anew whenever a record is saved, and as days pass.
+SET_BY_CODE = {"anchor_week", "drops_behind", "review_on"}
 
 
 def row_models() -> set[Noun]:

@@ -18,6 +18,9 @@ from .course import Course, Module, Session
 from .resource import Resource
 from .network import Network
 from .people import Editor, Invitation, Preferences, Translator
+from .reminder import ReminderSent
+from .report import Report
+from .link_check import LinkCheck
 from .translation_state import TextState, text_digest
 from .search_document import SearchDocument
 from .loading import LoadedRecord
@@ -38,6 +41,7 @@ __all__ = [
     "Editor",
     "Invitation",
     "KeptState",
+    "LinkCheck",
     "LoadedRecord",
     "Location",
     "Module",
@@ -50,6 +54,8 @@ __all__ = [
     "Postcode",
     "Preferences",
     "Province",
+    "ReminderSent",
+    "Report",
     "Resource",
     "Schedule",
     "SearchDocument",

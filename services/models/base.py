@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
+from .. import freshness
 from ..languages import is_known_language
 from ..text import LANGUAGES, for_editors, reading_order
 
@@ -82,6 +83,28 @@ class WaitsForPublication(models.Model):
         return not self.is_published and self.publication_asked_at is not None
 
 
+class AssuredQuerySet(models.QuerySet):
+    """Listings by their age. ``need_a_look``: all but the fresh ones."""
+
+    def fresh(self, today: date):
+        return self.filter(freshness.in_state(freshness.State.FRESH, today))
+
+    def due(self, today: date):
+        return self.filter(freshness.in_state(freshness.State.DUE, today))
+
+    def overdue(self, today: date):
+        return self.filter(freshness.in_state(freshness.State.OVERDUE, today))
+
+    def never_checked(self):
+        return self.filter(freshness.in_state(freshness.State.NEVER, date.min))
+
+    def in_state(self, state: str, today: date):
+        return self.filter(freshness.in_state(state, today))
+
+    def need_a_look(self, today: date):
+        return self.exclude(freshness.in_state(freshness.State.FRESH, today))
+
+
 class Assured(models.Model):
     """Somebody says that the facts are true, on a day, and should say it again after a while."""
 
@@ -102,9 +125,25 @@ class Assured(models.Model):
         default=6,
         validators=[MinValueValidator(1), MaxValueValidator(36)],
     )
+    # Follows from the two facts above; kept so that databases can compare it.
+    review_on = models.DateField(
+        for_editors("check again on"), null=True, editable=False, db_index=True
+    )
 
     class Meta:
         abstract = True
+
+    def save(self, **kwargs):
+        self._note_age()
+        if (fields := kwargs.get("update_fields")) is not None and "assured_date" in fields:
+            kwargs["update_fields"] = {*fields, *self._kept_ages()}
+        super().save(**kwargs)
+
+    def _note_age(self) -> None:
+        self.review_on = freshness.review_day(self.assured_date, self.review_interval_months)
+
+    def _kept_ages(self) -> tuple[str, ...]:
+        return ("review_on",)
 
 
 class Ends(models.Model):

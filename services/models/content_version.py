@@ -25,8 +25,11 @@ from django.db.models.signals import (
 
 from .duplicates import NotADuplicate
 from .history import Change, KeptState
+from .link_check import LinkCheck
 from .loading import LoadedRecord
 from .people import Editor, Invitation, Preferences, Translator
+from .reminder import ReminderSent
+from .report import Report
 from .search_document import SearchDocument
 from .uploaded_sheet import UploadedSheet
 
@@ -47,8 +50,8 @@ class ContentVersion(models.Model):
         return str(self.number)
 
 
-# No reader sees these: they say what a file brought, who works here, what they said and what was
-# before, and repeat the words of services.
+# No reader sees these: they say what a file brought, who works here, what they said, what came to
+# their desks and what was before, and repeat the words of services.
 UNSEEN = (
     Change,
     ContentVersion,
@@ -57,9 +60,12 @@ UNSEEN = (
     Invitation.networks.through,
     Invitation.organizations.through,
     KeptState,
+    LinkCheck,
     LoadedRecord,
     NotADuplicate,
     Preferences,
+    ReminderSent,
+    Report,
     SearchDocument,
     Translator,
     UploadedSheet,

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..text import LANGUAGES, for_editors, lines, text_in
-from .base import Assured, Ends, WaitsForPublication, name_order, one_owner
+from .base import Assured, AssuredQuerySet, Ends, WaitsForPublication, name_order, one_owner
 
 
-class OrganizationQuerySet(models.QuerySet):
+class OrganizationQuerySet(AssuredQuerySet):
     def published(self):
         return self.filter(is_published=True)
 

@@ -6,11 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..text import for_editors
-from .base import Assured, LanguageCodesField, WaitsForPublication
+from .base import Assured, AssuredQuerySet, LanguageCodesField, WaitsForPublication
 from .taxonomy import Audience
 
 
-class ResourceQuerySet(models.QuerySet):
+class ResourceQuerySet(AssuredQuerySet):
     def published(self):
         return self.filter(is_published=True)
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from math import cos, radians
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from .. import freshness
 from ..geo import KM_PER_DEGREE, Point, box_around
 from ..text import LANGUAGES, for_editors
-from .base import Assured, Ends, WaitsForPublication, columns_of, ends_after_start, name_order
+from .base import (
+    Assured,
+    AssuredQuerySet,
+    Ends,
+    WaitsForPublication,
+    columns_of,
+    ends_after_start,
+    name_order,
+)
 from .contact import Phone
 from .location import Location, Place
 from .schedule import Schedule
@@ -26,6 +37,9 @@ CARD_COLUMNS = (
     *columns_of("name"),
     "audience",
     "status",
+    "assured_date",
+    "assured_by",
+    "review_interval_months",
     "is_open_now",
     "sex",
     "coverage",
@@ -38,7 +52,7 @@ CARD_COLUMNS = (
 )
 
 
-class ServiceQuerySet(models.QuerySet):
+class ServiceQuerySet(AssuredQuerySet):
     def published(self):
         """What readers may see at all, ended services included: those are kept and marked."""
         return self.filter(is_published=True, organization__is_published=True)
@@ -155,9 +169,15 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(pk__in=own.values("pk").union(parties.values("service"), all=True))
 
     def in_order(self, language: str):
-        """Running before closed for now, then by name as this reader sees it."""
+        """Running before closed for now, then by name as this reader sees it; what nobody has
+        checked for very long comes behind the rest of its kind."""
         # By the alphabet “active” comes first. An index holds this order for every language.
-        return self.order_by("status", *name_order(language), "slug")
+        return self.order_by("status", "drops_behind", *name_order(language), "slug")
+
+    def with_wrong_place_in_lists(self, today: date):
+        """Those whose ``drops_behind`` no longer holds: days passed since they were saved."""
+        old = freshness.has_to_drop_behind(settings.DROPS_BEHIND_AFTER_MONTHS, today)
+        return self.filter((Q(drops_behind=False) & old) | (Q(drops_behind=True) & ~old))
 
     def with_name_state(self, language: str):
         """``name_state``: what is known of the name's translation, in TextState's short form."""
@@ -416,6 +436,8 @@ class Service(WaitsForPublication, Assured, Ends):
         help_text=for_editors("Readers never see this."),
     )
     is_published = models.BooleanField(for_editors("published"), default=True)
+    # Kept by ``save`` and, as days pass, by `manage.py daily`: an index must hold the order.
+    drops_behind = models.BooleanField(default=False, editable=False)
 
     objects = ServiceQuerySet.as_manager()
 
@@ -437,6 +459,7 @@ class Service(WaitsForPublication, Assured, Ends):
             *(
                 models.Index(
                     "status",
+                    "drops_behind",
                     *name_order(language),
                     "slug",
                     name=f"service_order_{language.replace('-', '_')}",
@@ -485,6 +508,15 @@ class Service(WaitsForPublication, Assured, Ends):
     @property
     def is_for_professionals(self) -> bool:
         return self.audience != Audience.MIGRANTS
+
+    def _note_age(self) -> None:
+        super()._note_age()
+        self.drops_behind = freshness.drops_behind(
+            self.review_on, settings.DROPS_BEHIND_AFTER_MONTHS, localdate()
+        )
+
+    def _kept_ages(self) -> tuple[str, ...]:
+        return (*super()._kept_ages(), "drops_behind")
 
     def has_alert_on(self, day: date) -> bool:
         return bool(self.alert) and (self.alert_until is None or self.alert_until >= day)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from .. import freshness, opening_hours, visibility
 from ..languages import language_name, locale_for
-from ..models import TextState
+from ..models import Resource, TextState
 from ..models.translation_state import record_kind
 from ..text import LocalText, direction, text_of
 
@@ -105,6 +105,13 @@ def proper_name(record) -> str:
 @register.filter
 def plain_name(record) -> str:
     return text_of(record, "name", get_language()).value
+
+
+@register.filter
+def title_of(listing) -> str:
+    """The name of an organization or a service, the title of a resource."""
+    field = "title" if isinstance(listing, Resource) else "name"
+    return text_of(listing, field, get_language()).value
 
 
 @register.filter

@@ -11,6 +11,7 @@ from tests.builders import (
     make_contact,
     make_course,
     make_further_organization,
+    make_link_check,
     make_location,
     make_module,
     make_network,
@@ -18,6 +19,7 @@ from tests.builders import (
     make_phone,
     make_place,
     make_postcode,
+    make_report,
     make_resource,
     make_schedule,
     make_service,
@@ -89,6 +91,8 @@ def one_of_each(db):
     LoadedRecord.objects.create(kind="service", key=service.slug, state={})
     make_machine_translation(organization, "description", source="Wij koken.")
     make_machine_translation(service.phones.get(), "label", source="Bel eerst.")
+    make_report(service=service)
+    make_link_check()
     make_location(location_type="virtual", street="", postal_code="")
     with history.change():
         make_place("leiden")

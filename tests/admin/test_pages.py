@@ -7,15 +7,15 @@ from django.contrib import admin
 from django.urls import reverse
 from modeltranslation.translator import translator
 
-from services.models import Change, LoadedRecord, Postcode, TextState
+from services.models import Change, LinkCheck, LoadedRecord, Postcode, Report, TextState
 from tests.admin.conftest import elements
 
-READ_ONLY = {Change, LoadedRecord, Postcode, TextState}
+READ_ONLY = {Change, LinkCheck, LoadedRecord, Postcode, Report, TextState}
 OURS = [model for model in admin.site._registry if model._meta.app_label == "services"]
 # Set by the code: never typed.
-SET_BY_CODE = {"id", "anchor_week", "publication_asked_at"}
+SET_BY_CODE = {"id", "anchor_week", "drops_behind", "publication_asked_at", "review_on"}
 # What a page says beside the facts.
-SHOWN_ONLY = {"service_page", "sentence", "readers_see"}
+SHOWN_ONLY = {"service_page", "sentence", "readers_see", "about"}
 
 
 def page_of(model, page, *args):

@@ -25,6 +25,8 @@ from services.models import (
     Phone,
     Place,
     Postcode,
+    ReminderSent,
+    Report,
     Schedule,
     ServiceAtLocation,
     ServiceOrganization,
@@ -43,6 +45,7 @@ from tests.builders import (
     make_organization,
     make_person,
     make_place,
+    make_resource,
     make_service,
     make_service_at_location,
 )
@@ -253,6 +256,28 @@ BROKEN = [
             KeptState, change=Change.objects.create(), kind="service", object_id=1, state={}
         ),
         "",
+    ),
+    (
+        "person_is_reminded_once_per_occasion",
+        lambda: second(
+            ReminderSent,
+            person=make_person(),
+            kind="service",
+            object_id=1,
+            occasion="never",
+            sent_on=date(2026, 11, 1),
+        ),
+        "already exists",
+    ),
+    (
+        "report_is_about_one_listing",
+        lambda: Report(
+            organization=make_organization(),
+            service=make_service(),
+            resource=make_resource(),
+            part="hours",
+        ),
+        "A report is about one listing.",
     ),
     (
         "service_names_a_language_once_per_way",
