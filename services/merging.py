@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 
-from . import rights
+from . import publishing, rights
 from .models import (
     Contact,
     Course,
@@ -149,6 +149,8 @@ def merge(winner: models.Model, loser: models.Model, choices: Mapping[str, str],
     names = _all_names(winner) | _all_names(loser)
     _take_facts(winner, loser, choices)
     _keep_names(winner, names)
+    if isinstance(winner, publishing.WAIT):
+        publishing.settle(by, winner)
     winner.full_clean()
     winner.save()
     old_slug = _short_name(loser)

@@ -39,9 +39,14 @@ def settle(person, record: Model) -> bool:
         return False
     if not record.is_published:
         return False
+    wait(record)
+    return True
+
+
+def wait(record: Model) -> None:
+    """Ask for a coordinator's look; whoever waits keeps the place in the row."""
     record.is_published = False
     record.publication_asked_at = record.publication_asked_at or timezone.now()
-    return True
 
 
 def publish(record: Model) -> None:

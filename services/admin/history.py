@@ -126,11 +126,12 @@ def restore_page(request, admin_site, pk):
     root = model_of(entry.kind)
     if entry.state is None or not restoring.may_restore(request.user, entry):
         raise Http404
+    state = restoring.as_far_as_allowed(request.user, root, entry.object_id, entry.state)
     if request.method == "POST":
         why = for_editors("An earlier state was restored.")
         try:
             with history.change(request.user, why):
-                left_out = restoring.restore(root, entry.object_id, entry.state)
+                left_out = restoring.restore(root, entry.object_id, state)
         except restoring.Refused as reason:
             messages.error(request, str(reason))
             return redirect("admin:services_change_restore", pk)
@@ -142,7 +143,7 @@ def restore_page(request, admin_site, pk):
         "title": for_editors("Restore: %(name)s") % {"name": name_in(root, entry.state)},
         "opts": root._meta,
         "entry": entry,
-        "preview": restoring.preview(root, entry.object_id, entry.state),
+        "preview": restoring.preview(root, entry.object_id, state),
         "history_page": _history_page(root, entry.object_id),
     }
     return TemplateResponse(request, "admin/services/restore.html", context)
@@ -159,9 +160,12 @@ def change_page(request, admin_site, change):
         refusal = for_editors("These are many records: take them back one by one.")
     else:
         try:
-            wanted = restoring.targets(
-                change, lambda entry: restoring.may_restore(request.user, entry)
-            )
+            wanted = {
+                key: restoring.as_far_as_allowed(request.user, *key, state)
+                for key, state in restoring.targets(
+                    change, lambda entry: restoring.may_restore(request.user, entry)
+                ).items()
+            }
         except restoring.Refused as reason:
             refusal = reason
     if request.method == "POST" and not refusal:

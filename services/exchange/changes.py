@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 from django.utils.timezone import now
 
-from .. import rights
+from .. import publishing, rights
 from ..models import Category, Location, Place, Service, TargetGroup, TextState, text_digest
 from ..text import LANGUAGES, fold, for_editors, text_in
 from . import sheets
@@ -427,6 +427,7 @@ class _Comparison:
             column.write(record, wanted[column], self.known)
         if record.pk is None:
             record.slug = free_slug(told.name)
+            publishing.wait(record)
         if not any(text_in(record, "name", language) for language in LANGUAGES):
             column = next(each for each in wanted if each.identifier.startswith("name_"))
             sentence = for_editors("Write this in at least one language.")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.text import capfirst
 
-from .. import rights
+from .. import publishing, rights
 from ..models import Change, KeptState, Service, TextState
 from ..models.translation_state import record_kind
 from ..search import documents
@@ -290,6 +290,36 @@ def preview_of_taking_back(wanted: dict[tuple[Noun, int], State | None]) -> list
 
 
 # Rights
+
+
+def as_far_as_allowed(person, root: Noun, pk: int, state: State | None) -> State | None:
+    """This state, or the same waiting for a coordinator: what readers could not see last is shown
+    to them again only by whoever may publish it."""
+    if state is None or root not in publishing.WAIT:
+        return state
+    kind, number = record_kind(root), str(pk)
+    row = state[kind][number]
+    if not row["is_published"] or _was_published_last(root, pk):
+        return state
+    record = root.objects.filter(pk=pk).first() or filled(root(pk=pk), row)
+    record.is_published = True
+    if not publishing.settle(person, record):
+        return state
+    waiting = {
+        "is_published": False,
+        "publication_asked_at": record.publication_asked_at.isoformat(),
+    }
+    return state | {kind: state[kind] | {number: row | waiting}}
+
+
+def _was_published_last(root: Noun, pk: int) -> bool:
+    """Of a deleted record: when it was deleted."""
+    last = state_of(root, pk)
+    if last is None:
+        kept = KeptState.objects.of(record_kind(root), pk).filter(state__isnull=False)
+        entry = kept.order_by("-pk").first()
+        last = entry and entry.state
+    return bool(last and last[record_kind(root)][str(pk)]["is_published"])
 
 
 def may_restore(person, entry: KeptState) -> bool:

@@ -4,7 +4,9 @@ theirs."""
 import pytest
 from django.urls import reverse
 
-from services.models import Category, Editor, Organization, Service
+from services import history
+from services.merging import merge
+from services.models import Category, Editor, KeptState, Organization, Service
 from services.publishing import waiting_for_publication
 from tests.admin.conftest import filled_form
 from tests.builders import (
@@ -235,3 +237,62 @@ def test_page_of_an_editor_asks_few_questions(
     # Session, person, three about rights; then as for an administrator.
     with django_assert_max_num_queries(32):
         client.get(page(service))
+
+
+def kept_states(service):
+    return KeptState.objects.of("service", service.pk).order_by("pk")
+
+
+def test_what_a_coordinator_took_off_an_earlier_state_brings_back_for_no_editor(
+    browse, aid_worker, own
+):
+    service = make_service(organization=own, cost="free")
+    with history.change():
+        service.cost = "donation"
+        service.save()
+    with history.change():
+        service.is_published = False
+        service.save()
+
+    earlier = kept_states(service).first()
+    browse(aid_worker).post(reverse("admin:services_change_restore", args=[earlier.pk]))
+
+    service.refresh_from_db()
+    assert (service.cost, service.is_published) == ("free", False)
+    assert service.waits_for_publication
+
+
+def test_taking_back_the_own_mistake_shows_readers_what_they_saw_before(browse, aid_worker, own):
+    service = make_service(organization=own)
+    with history.change(aid_worker) as recording:
+        service.delete()
+
+    browse(aid_worker).post(
+        reverse("admin:services_change_change", args=[recording.kept.pk]), follow=True
+    )
+
+    assert Service.objects.get().is_published
+
+
+def test_coordinator_brings_back_what_readers_saw(browse, coordinator, own):
+    service = make_service(organization=own, cost="free")
+    with history.change():
+        service.is_published = False
+        service.save()
+
+    earlier = kept_states(service).first()
+    browse(coordinator).post(reverse("admin:services_change_restore", args=[earlier.pk]))
+
+    service.refresh_from_db()
+    assert service.is_published
+
+
+def test_merge_publishes_nothing_an_editor_may_not(aid_worker, own):
+    stays = make_service(organization=own, is_published=False)
+    goes = make_service(organization=own)
+
+    merge(stays, goes, {"is_published": "loser"}, aid_worker)
+
+    service = Service.objects.get()
+    assert not service.is_published
+    assert service.waits_for_publication

@@ -244,7 +244,9 @@ def test_a_new_row_is_a_new_service_that_nobody_sees_yet(alice):
     }
     plan = bring(as_csv(headings, [new]), alice, write=True)
     assert (told(plan), plan.count("add")) == ([], 1)
-    assert not Service.objects.get(slug="tea-talk").is_published
+    new = Service.objects.get(slug="tea-talk")
+    assert not new.is_published
+    assert new.waits_for_publication
     # A row that is not in the sheet changes nothing.
     assert Service.objects.count() == 2
 

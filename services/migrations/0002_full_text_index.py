@@ -64,7 +64,7 @@ def run(statements_of):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0002_search_document")]
+    dependencies = [("services", "0001_the_nouns")]
     operations = [
         migrations.RunPython(
             run({"sqlite": SQLITE, "postgresql": POSTGRESQL}),

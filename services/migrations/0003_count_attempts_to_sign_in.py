@@ -16,6 +16,6 @@ def drop_table(apps, schema_editor):
 class Migration(migrations.Migration):
     """Wrong attempts are counted in a table that all processes share."""
 
-    dependencies = [("services", "0040_keep_the_history_of_every_record")]
+    dependencies = [("services", "0002_full_text_index")]
 
     operations = [migrations.RunPython(make_table, drop_table)]
