@@ -102,7 +102,7 @@ def link_for(editor: Editor) -> str:
 
 def editor_of(key: str) -> Editor:
     try:
-        content = signing.loads(key, salt=_SALT, max_age=settings.CHECK_LINK_DAYS * 24 * 60 * 60)
+        content = signing.loads(key, salt=_SALT, max_age=settings.REMINDER_LINK_DAYS * 24 * 60 * 60)
     except signing.SignatureExpired:
         raise LinkIsOver from None
     except signing.BadSignature:

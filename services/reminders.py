@@ -104,7 +104,7 @@ def send(reminder: Reminder, today: date) -> bool:
         "organization": reminder.organization,
         "listings": reminder.listings,
         "link": link_for(reminder.editor),
-        "days": settings.CHECK_LINK_DAYS,
+        "days": settings.REMINDER_LINK_DAYS,
     }
     if mails.send(reminder.editor.person, "services/mail/reminder.txt", context):
         return True

@@ -433,7 +433,7 @@ TRANSLATOR_KEY = env_text("TRANSLATOR_KEY")
 # So many months after it should have been checked again a service comes behind others in lists.
 DROPS_BEHIND_AFTER_MONTHS = env_int("DROPS_BEHIND_AFTER_MONTHS", 12)
 # The link in a reminder confirms listings without signing in, for so many days.
-CHECK_LINK_DAYS = env_int("CHECK_LINK_DAYS", 30)
+REMINDER_LINK_DAYS = env_int("REMINDER_LINK_DAYS", 30)
 
 
 # Which web addresses does `manage.py check_links` ask in one run, at most?
