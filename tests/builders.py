@@ -38,6 +38,7 @@ from services.models import (
     WayIn,
 )
 from services.phone_numbers import normalize
+from services.search.keeping import collected
 
 _numbers = count(1)
 
@@ -107,6 +108,7 @@ def make_stop(**changes):
     return Stop.objects.create(**facts)
 
 
+@collected()
 def make_service(*, categories=("meal",), target_groups=(), languages=(), ways_in=(), **changes):
     """Help that runs and is published. The four lists take codes: ``languages=["ar"]``."""
     number = next(_numbers)
@@ -131,6 +133,7 @@ def welcome(service, code, **changes):
     )
 
 
+@collected()
 def make_service_at_location(**changes):
     facts = dict(changes)
     if "service" not in facts:

@@ -21,6 +21,7 @@ from django.utils.timezone import localdate, now
 
 from .. import rights
 from ..confirming import LISTINGS, Listing, current_listings
+from ..duplicates import Pair, possible_duplicates, records_of
 from ..freshness import Freshness, State, freshness, in_state
 from ..models import (
     Closure,
@@ -34,6 +35,7 @@ from ..models import (
     TextState,
 )
 from ..models.translation_state import record_kind
+from ..publishing import waiting_for_publication
 from ..text import for_editors
 from .freshness import still_correct_url
 
@@ -42,7 +44,7 @@ MOST_IN_LIST = 100
 MOST_ORGANIZATIONS = 100
 WEEK = timedelta(days=6)
 
-Records = Callable[[Any, date], list[QuerySet]]
+Records = Callable[[Any, date], list[QuerySet] | list[list[Pair]]]
 
 
 # What can need somebody?
@@ -70,15 +72,12 @@ def machine_translations(person, today: date) -> list[QuerySet]:
 
 
 def drafts(person, today: date) -> list[QuerySet]:
-    """New records that this person may show to readers."""
-    organizations = rights.coordinated_by(person).order_by().values("pk")
-    return [
-        noun.objects.filter(
-            **{"pk__in" if noun is Organization else "organization__in": organizations},
-            is_published=False,
-        )
-        for noun in LISTINGS
-    ]
+    """New records that wait until this person shows them to readers."""
+    return [waiting_for_publication(person, noun) for noun in LISTINGS]
+
+
+def pairs(person, today: date) -> list[list[Pair]]:
+    return [possible_duplicates(person)]
 
 
 def with_broken_links(person, today: date) -> list[QuerySet]:
@@ -128,7 +127,11 @@ class Concern:
         return self.url() if self.url else reverse("admin-concern", args=[self.key])
 
     def count(self, person, today: date) -> int:
-        return sum(records.count() for records in self.records(person, today))
+        return number_of(self.records(person, today))
+
+
+def number_of(groups: list[QuerySet] | list[list[Pair]]) -> int:
+    return sum(len(each) if isinstance(each, list) else each.count() for each in groups)
 
 
 def _list_of(noun: str, query: str) -> Callable[[], str]:
@@ -149,6 +152,7 @@ CONCERNS = (
     Concern("closures", for_editors("Closures that end this week"), closures_that_end),
     Concern("broken-links", for_editors("Broken links"), with_broken_links),
     Concern("drafts", for_editors("Drafts that wait for you"), drafts),
+    Concern("duplicates", for_editors("Possible duplicates"), pairs),
     Concern(
         "translations",
         for_editors("Translations by a computer, not looked at"),
@@ -305,6 +309,7 @@ class Row:
     page: str
     more: str = ""
     still_correct: str = ""
+    publish: str = ""
 
 
 def concern_list(request: HttpRequest, key: str) -> HttpResponse:
@@ -318,11 +323,32 @@ def concern_list(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": concern.label,
-        "rows": [row_of(record, today) for record in found[:MOST_IN_LIST]],
-        "number": sum(records.count() for records in groups),
+        "rows": rows_of(found[:MOST_IN_LIST], today),
+        "number": number_of(groups),
         "most": MOST_IN_LIST,
     }
     return render(request, "admin/concern.html", context)
+
+
+def rows_of(found: list, today: date) -> list[Row]:
+    named = {
+        kind: records_of(kind, [each for each in found if isinstance(each, Pair)])
+        for kind in {each.kind for each in found if isinstance(each, Pair)}
+    }
+    return [
+        row_of_pair(each, named[each.kind]) if isinstance(each, Pair) else row_of(each, today)
+        for each in found
+    ]
+
+
+def row_of_pair(pair: Pair, named: dict[int, Listing]) -> Row:
+    first, second = named[pair.first], named[pair.second]
+    return Row(
+        f"{first} – {second}",
+        str(first._meta.verbose_name),
+        reverse(f"admin:services_{pair.kind}_merge", args=[pair.first, pair.second]),
+        pair.explanation,
+    )
 
 
 def row_of(record, today: date) -> Row:
@@ -331,6 +357,9 @@ def row_of(record, today: date) -> Row:
         return Row(str(owner_of(record)), kind, page_of(owner_of(record)), str(record))
     if not isinstance(record, Listing):
         return Row(str(record), kind, page_of(record))
+    if record.waits_for_publication:
+        publish = reverse(f"admin:services_{record_kind(record)}_publish", args=[record.pk])
+        return Row(str(record), kind, page_of(record), publish=publish)
     age = freshness(record, today)
     is_old = age.state != State.FRESH and record.is_published
     return Row(

@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from ..models import Change, KeptState, content_version
 from ..models.translation_state import record_kind
+from ..search import keeping
 from .states import BATCH, State, organization_in, states_of
 from .units import (
     UNITS,
@@ -126,7 +127,8 @@ def change(person=None, why="") -> Iterator[Recording]:
         recording = Recording(person, why)
         token = _open.set(recording)
         try:
-            yield recording
+            with keeping.collected():
+                yield recording
         finally:
             _open.reset(token)
         if not connection.needs_rollback:

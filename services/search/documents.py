@@ -4,23 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from ..models import SearchDocument, Service
+from ..models import (
+    Category,
+    Location,
+    Organization,
+    Place,
+    SearchDocument,
+    Service,
+    ServiceAtLocation,
+)
+from ..models.base import columns_of
 from ..text import LANGUAGES, text_in, tokens
 
 BATCH = 500
 # Words behind this many say nothing new about a service.
 MOST_WORDS = 2000
 
+NAME = columns_of("name", LANGUAGES)
+ABOUT = ("description", "note", "application_process", "eligibility")
+# A record has a column for each text in each of twelve languages: only what is read is asked for.
+ORGANIZATION = (*NAME, "alternate_names")
+SERVICE = (
+    "organization",
+    "alternate_names",
+    *NAME,
+    *(column for field in ABOUT for column in columns_of(field, LANGUAGES)),
+)
+
+
+def _bare(model, *columns) -> QuerySet:
+    return model.objects.rewrite(False).only(*columns)
+
+
+def _named(model, *columns) -> QuerySet:
+    return _bare(model, *NAME, *columns)
+
 
 def refresh(services: QuerySet[Service]) -> int:
     """Write the documents of these services anew. Returns how many."""
-    services = services.select_related("organization").prefetch_related(
-        "categories",
-        "served_places",
-        "service_at_locations__location__place",
-        "service_organizations__organization",
+    services = (
+        services.rewrite(False)
+        .select_related("organization")
+        .only(*SERVICE, *(f"organization__{column}" for column in ORGANIZATION))
+        .prefetch_related(
+            Prefetch("categories", _named(Category, "code", "icon")),
+            Prefetch("served_places", _named(Place)),
+            Prefetch("service_at_locations", _bare(ServiceAtLocation, "service", "location")),
+            Prefetch("service_at_locations__location", _bare(Location, "place")),
+            Prefetch("service_at_locations__location__place", _named(Place)),
+            "service_organizations",
+            Prefetch(
+                "service_organizations__organization", _named(Organization, "alternate_names")
+            ),
+        )
     )
     count = 0
     batch: list[SearchDocument] = []
@@ -70,14 +108,7 @@ def document_of(service: Service) -> SearchDocument:
                 *(text for each in places for text in _all(each, "name")),
             ]
         ),
-        other_words=_words(
-            [
-                *_all(service, "description"),
-                *_all(service, "note"),
-                *_all(service, "application_process"),
-                *_all(service, "eligibility"),
-            ]
-        ),
+        other_words=_words(text for field in ABOUT for text in _all(service, field)),
         category_codes=" ".join(category.code for category in categories),
         top_codes=" ".join(dict.fromkeys(category.top_code for category in categories)),
     )

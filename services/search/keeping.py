@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
+from django.db import connection
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from ..models import (
@@ -29,18 +31,34 @@ def connect() -> None:
     post_save.connect(_location_saved, sender=Location)
 
 
-_is_paused = False
+# The services whose documents are written later; none: each is written at once.
+_waiting: ContextVar[set[int] | None] = ContextVar("documents to write", default=None)
 
 
 @contextmanager
 def paused() -> Iterator[None]:
     """Write no document inside: for what is taken back in the end."""
-    global _is_paused
-    _is_paused = True
+    token = _waiting.set(set())
     try:
         yield
     finally:
-        _is_paused = False
+        _waiting.reset(token)
+
+
+@contextmanager
+def collected() -> Iterator[None]:
+    """Write each document once, at the end: a service is saved with a dozen rows that all tell of
+    it. What is searched for inside is found as it was before."""
+    if _waiting.get() is not None:
+        yield
+        return
+    token = _waiting.set(waiting := set())
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting and not connection.needs_rollback:
+        documents.refresh(Service.objects.filter(pk__in=waiting))
 
 
 @contextmanager
@@ -54,14 +72,21 @@ def all_at_once() -> Iterator[None]:
     content_version.raise_number()
 
 
-def _refresh(services) -> None:
-    if not _is_paused:
-        documents.refresh(services)
+def _refresh(services: Iterable[int]) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
+        documents.refresh(Service.objects.filter(pk__in=services))
+    else:
+        waiting.update(services)
+
+
+def _ids(services):
+    return services.order_by().values_list("pk", flat=True)
 
 
 def _service_saved(instance, raw=False, **kwargs):
     if not raw:
-        _refresh(Service.objects.filter(pk=instance.pk))
+        _refresh([instance.pk])
 
 
 def _service_deleted(instance, **kwargs):
@@ -71,19 +96,19 @@ def _service_deleted(instance, **kwargs):
 
 def _categories_changed(instance, action, **kwargs):
     if action.startswith("post_") and isinstance(instance, Service):
-        _refresh(Service.objects.filter(pk=instance.pk))
+        _refresh([instance.pk])
 
 
 def _offer_changed(instance, raw=False, **kwargs):
     if not raw:
-        _refresh(Service.objects.filter(pk=instance.service_id))
+        _refresh([instance.service_id])
 
 
 def _organization_saved(instance, created, raw=False, **kwargs):
     if not raw and not created:
-        _refresh(Service.objects.by_organization(instance.slug))
+        _refresh(_ids(Service.objects.by_organization(instance.slug)))
 
 
 def _location_saved(instance, created, raw=False, **kwargs):
     if not raw and not created:
-        _refresh(Service.objects.filter(service_at_locations__location=instance))
+        _refresh(_ids(Service.objects.filter(service_at_locations__location=instance)))

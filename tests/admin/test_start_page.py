@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from services.admin.start_page import CONCERNS, start_page
 from services.models import Organization, Report, Service
@@ -106,11 +107,38 @@ def test_an_editor_sees_the_numbers_of_their_own_listings(kitchen, cook):
 
 
 def test_drafts_wait_for_the_coordinator(kitchen, cook, coordinator):
+    waiting = {"is_published": False, "publication_asked_at": timezone.now()}
+    soup = make_service(organization=kitchen, name_en="Soup", **waiting)
     make_service(organization=kitchen, is_published=False)
-    make_service(is_published=False)
+    make_service(**waiting)
 
     assert needs_of(coordinator)["drafts"] == 1
     assert "drafts" not in needs_of(cook)
+    client = browser_of(coordinator)
+    (button,) = [
+        each
+        for each in elements(client.get(reverse("admin-concern", args=["drafts"])), "button")
+        if each.get("formaction")
+    ]
+    client.post(button.get("formaction"))
+    soup.refresh_from_db()
+    assert soup.is_published
+
+
+def test_what_may_be_here_twice_is_a_number_that_leads_to_both(kitchen, cook):
+    for slug in ("soup", "soup-again"):
+        make_service(organization=kitchen, slug=slug, name_en="Soup", website="https://example.org")
+    make_service(name_en="Soup", website="https://example.org")
+
+    assert needs_of(cook)["duplicates"] == 1
+    (link,) = [
+        each.get("href")
+        for each in elements(
+            browser_of(cook).get(reverse("admin-concern", args=["duplicates"])), "a"
+        )
+        if "/merge/" in each.get("href", "")
+    ]
+    assert browser_of(cook).get(link).status_code == 200
 
 
 def test_a_translator_sees_what_a_computer_wrote_in_their_language(kitchen):
@@ -164,6 +192,9 @@ def test_an_editor_sees_no_table(kitchen, cook):
 def test_every_number_leads_to_a_list(key, kitchen):
     make_something_of_everything(kitchen)
     make_machine_translation(kitchen, "name", source="De Keuken")
+    make_service(organization=kitchen, is_published=False, publication_asked_at=timezone.now())
+    for _ in range(2):
+        make_service(organization=kitchen, name_en="Soup", website="https://example.org")
     administrator = make_person(is_administrator=True)
     concern = next(each for each in CONCERNS if each.key == key)
 
@@ -345,7 +376,7 @@ def test_the_start_page_asks_the_same_for_few_and_for_many_listings(kitchen, coo
 
     make_something_of_everything(kitchen)
     few = [queries(person) for person in (cook, coordinator, administrator)]
-    for _ in range(9):
+    for _ in range(4):
         organization = make_organization()
         make_location(organization=organization, place=make_place("utrecht"))
         cook.edits.create(organization=organization)

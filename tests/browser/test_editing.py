@@ -4,16 +4,14 @@ import re
 from datetime import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from services.models import Closure, Schedule, Service
+from tests.browser.walks import assert_accessible, sign_in
+from tests.builders import make_person
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "a long password"
-WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
@@ -27,19 +25,15 @@ def browser_context_args(browser_context_args, screen):
 
 
 @pytest.fixture
-def aid_worker(page, soup_kitchen, django_user_model):
+def alice(soup_kitchen):
+    return make_person("alice", is_administrator=True)
+
+
+@pytest.fixture
+def aid_worker(page, alice):
     """Signed in, on the start page of the admin."""
-    django_user_model.objects.create_superuser("alice", "alice@example.org", PASSWORD)
-    sign_in(page)
+    sign_in(page, alice)
     return page
-
-
-def sign_in(page):
-    page.goto("/admin/login/?next=/admin/")
-    page.fill("#id_login", "alice")
-    page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
-    page.wait_for_url("**/admin/")
 
 
 def page_of(record):
@@ -53,15 +47,6 @@ def assert_browser_keeps(page, words):
             return
         page.wait_for_timeout(100)
     raise AssertionError(words)
-
-
-def assert_accessible(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_22_AA}}).response
-    assert found["passes"]
-    problems = [
-        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
-    ]
-    assert not problems, "\n".join(problems)
 
 
 def test_opening_time_is_changed_within_six_taps(aid_worker, soup_kitchen):
@@ -133,7 +118,7 @@ def test_unsaved_words_are_seen_as_readers_see_them(aid_worker, soup_kitchen):
     assert soup_kitchen.name_en == "Soup kitchen"
 
 
-def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, soup_kitchen):
+def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, alice, soup_kitchen):
     page = aid_worker
     page.goto(page_of(soup_kitchen))
     page.get_by_role("tab", name=re.compile("English")).click()
@@ -144,7 +129,7 @@ def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, soup_
 
     page.context.clear_cookies()
     page.goto(page_of(soup_kitchen))
-    sign_in(page)
+    sign_in(page, alice)
     page.goto(page_of(soup_kitchen))
     page.get_by_role("button", name="Restore unsaved work").click()
 

@@ -4,11 +4,11 @@ from datetime import date, time
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from services import confirming
 from services.models import Report
 from services.views import report
+from tests.browser.walks import assert_good_for_everybody, sign_in
 from tests.builders import (
     make_location,
     make_network,
@@ -25,9 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("live_server")]
 
 PHONE, DESK = 390, 1280
 WIDTHS = [PHONE, DESK]
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
 LONG_AGO = date(2020, 1, 1)
 
 
@@ -56,23 +53,6 @@ def cook(soup):
 
 def set_width(page, width):
     page.set_viewport_size({"width": width, "height": 844})
-
-
-def assert_good_for_everybody(page):
-    found = Axe().run(page, options=RULES).response
-    assert found["passes"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def sign_in(page, person):
-    person.set_password("a long password")
-    person.save()
-    page.goto("/admin/login/")
-    page.fill("#id_username", person.username)
-    page.fill("#id_password", "a long password")
-    page.click("[type=submit]")
-    page.wait_for_url("**/admin/")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
