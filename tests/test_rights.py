@@ -15,6 +15,7 @@ from services.models import (
     Module,
     Organization,
     Phone,
+    Report,
     Resource,
     Schedule,
     Service,
@@ -39,6 +40,7 @@ from tests.builders import (
     make_person,
     make_phone,
     make_place,
+    make_report,
     make_resource,
     make_schedule,
     make_service,
@@ -56,15 +58,20 @@ NOBODYS = {
     "Editor",
     "Invitation",
     "KeptState",
+    "LinkCheck",
     "LoadedRecord",
     "Network",
+    "NotADuplicate",
+    "OldAddress",
     "Place",
     "Postcode",
     "Preferences",
+    "ReminderSent",
     "SearchDocument",
     "TargetGroup",
     "TextState",
     "Translator",
+    "UploadedSheet",
 }
 
 
@@ -124,6 +131,7 @@ MAKE = {
     (Phone, "contact__service__organization"): lambda owner: make_phone(
         contact=make_contact(service=service_of(owner))
     ),
+    (Report, "organization"): lambda owner: make_report(organization=owner, service=None),
     (Source, "organization"): lambda owner: make_source(organization=owner),
     (Source, "location__organization"): lambda owner: make_source(
         location=make_location(organization=owner)

@@ -18,6 +18,7 @@ from ..models.translation_state import record_kind
 from ..text import for_editors
 from .base import ReadOnlyAdmin
 from .freshness import back, buttons_for
+from .own_records import remembered
 
 
 class HandledFilter(admin.SimpleListFilter):
@@ -65,7 +66,7 @@ class ReportAdmin(ReadOnlyAdmin):
         return rights.editable(request.user, super().get_queryset(request))
 
     def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_staff
+        return remembered(request, rights.keeps_listings)
 
     def has_view_permission(self, request, obj=None):
         if obj is None:

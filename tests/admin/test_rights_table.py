@@ -6,6 +6,7 @@ being named here. What cannot be tried without help fails until it is said below
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
@@ -28,13 +29,17 @@ from services.models import (
     Change,
     Invitation,
     KeptState,
+    LinkCheck,
     LoadedRecord,
+    Location,
     Organization,
     Place,
     Postcode,
+    Report,
     Service,
     TargetGroup,
     TextState,
+    UploadedSheet,
 )
 from services.models.translation_state import record_kind
 from tests.admin.conftest import filled_form
@@ -43,6 +48,7 @@ from tests.builders import (
     make_contact,
     make_course,
     make_further_organization,
+    make_link_check,
     make_location,
     make_module,
     make_network,
@@ -51,6 +57,7 @@ from tests.builders import (
     make_phone,
     make_place,
     make_postcode,
+    make_report,
     make_resource,
     make_schedule,
     make_service,
@@ -104,9 +111,12 @@ TABLE = {
     TargetGroup: OF_TERMS,
     Place: OF_PLACES,
     Postcode: LOOKED_AT_BY_ADMINISTRATORS,
+    LinkCheck: LOOKED_AT_BY_ADMINISTRATORS,
     TextState: LOOKED_AT_BY_ADMINISTRATORS,
     LoadedRecord: LOOKED_AT_BY_ADMINISTRATORS,
     Change: OF_CHANGES,
+    # Readers write them; whoever keeps the listing reads them.
+    Report: OF_CHANGES,
 }
 ACTIONS = {
     "changelist": "list",
@@ -141,6 +151,18 @@ IN_THE_ADDRESS = {
     # Whoever holds a real one may read it: see test_invitations.py.
     "invitation": lambda world, side: {"token": "made-up"},
     "services_change_restore": lambda world, side: {"pk": world.kept_states[side].pk},
+    "admin-concern": lambda world, side: {"key": "never"},
+    "services_service_import_preview": lambda world, side: {
+        "number": world.record(UploadedSheet, side).pk
+    },
+}
+# Two records, of which the second is somebody else's.
+IN_THE_ADDRESS |= {
+    f"services_{model._meta.model_name}_merge": lambda world, side, model=model: {
+        "winner": world.record(model, side).pk,
+        "loser": world.record(model, FOREIGN if side == OWN else OWN).pk,
+    }
+    for model in (Organization, Service, Location)
 }
 
 
@@ -314,6 +336,7 @@ def _make_side(side):
     make_contact(organization=organization)
     make_phone(organization=organization)
     make_resource(organization=organization, is_published=is_published)
+    make_report(service=service)
     make_source(organization=organization)
     make_stop(location=location)
     for model in rights.WAYS_TO_ORGANIZATION:
@@ -351,6 +374,8 @@ def _make_others(side, organization, person):
         person,
         person.networks.get(),
         Invitation.objects.create(email=f"{WORDS[side]}@example.org", invited_by=person),
+        UploadedSheet.objects.create(person=person, name=f"{WORDS[side]}.csv", content=b""),
+        make_link_check(),
         make_place("leiden"),
         make_postcode() if side == OWN else Postcode.objects.get(),
         Category.objects.get_or_create(code="meal", defaults={"name_en": "Meal"})[0],
@@ -462,14 +487,34 @@ def test_page_shows_what_the_table_says(db, world, address, role):
             assert is_refused(response), side
 
 
+READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK)\b|.*\bdjango_session\b", re.S)
+
+
+@contextmanager
+def changing_nothing_foreign(world):
+    """Reading all rows after each of a thousand requests would take minutes: they are read when
+    anything was written at all."""
+    written = []
+
+    def watch(execute, sql, params, many, context):
+        if not READS.match(sql):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+    if written:
+        assert world.foreign_rows() == world.foreign_before, written
+
+
 @every_address
 @pytest.mark.parametrize("role", [role for role in MEMBERS if role != "administrator"])
 def test_what_is_sent_changes_nothing_foreign(db, world, address, role):
     for side in sides_of(address):
-        response = world.browser_of(role).post(address.on(world, side), SENT)
+        with changing_nothing_foreign(world):
+            response = world.browser_of(role).post(address.on(world, side), SENT)
 
         assert_tells_nothing_foreign(response, role)
-        assert world.foreign_rows() == world.foreign_before
 
 
 @every_address
@@ -505,15 +550,19 @@ def test_action_touches_nothing_foreign(db, world, model, action, role):
             "index": "0",
             "post": "yes",
         }
-        response = browser.post(page, sent)
+        with changing_nothing_foreign(world):
+            response = browser.post(page, sent)
         assert_tells_nothing_foreign(response, role)
-
-    assert world.foreign_rows() == world.foreign_before
 
 
 @pytest.mark.parametrize("role", ["editor", "coordinator"])
 @pytest.mark.parametrize(
-    "model", [model for model in admin.site._registry if rights.belongs_to_organization(model)]
+    "model",
+    [
+        model
+        for model in admin.site._registry
+        if rights.belongs_to_organization(model) and "change" in may(model, "editor")
+    ],
 )
 def test_own_record_can_be_saved(db, world, model, role):
     page = reverse(
@@ -522,10 +571,10 @@ def test_own_record_can_be_saved(db, world, model, role):
     browser = world.browser_of(role)
     data = filled_form(browser.get(page), form_id=f"{model._meta.model_name}_form")
 
-    response = browser.post(page, data)
+    with changing_nothing_foreign(world):
+        response = browser.post(page, data)
 
     assert response.status_code == 302, mistakes(response)
-    assert world.foreign_rows() == world.foreign_before
 
 
 def mistakes(response):
