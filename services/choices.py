@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
+from . import register
 from .languages import language_name
-from .models import Audience, Category, Place, SpokenLanguage, TargetGroup, content_version
+from .models import Audience, Category, Place, TargetGroup, content_version
+from .models.content_change import TREES
+from .register import as_written
 from .text import fold, reading_order, text_of
 
 # Everyone is for nobody in particular, and professionals have a page of their own.
@@ -58,11 +61,13 @@ class _Term:
     order: int
 
 
-_kept = content_version.Kept()
+_kept = content_version.Kept(*TREES)
 
 
 def choices_in(language: str) -> Choices:
-    return _kept.get(language, lambda: _find(language))
+    known = register.current()
+    offered = (known.towns, known.languages)
+    return _kept.get(language, lambda: _find(language, *offered), like=offered)
 
 
 def forget() -> None:
@@ -70,8 +75,8 @@ def forget() -> None:
     _kept.forget()
 
 
-def _find(language: str) -> Choices:
-    terms = _terms(language)
+def _find(language: str, towns: frozenset[str], spoken: frozenset[str]) -> Choices:
+    terms = _terms(language, towns)
 
     def of(kind: str) -> list[_Term]:
         return sorted((term for term in terms if term.kind == kind), key=lambda term: term.order)
@@ -84,13 +89,11 @@ def _find(language: str) -> Choices:
         main_places=_by_name(
             Choice(term.code, term.name) for term in of("place")[-MOST_MAIN_PLACES:]
         ),
-        languages=_by_name(
-            Choice(term.code, language_name(term.code, language)) for term in of("language")
-        ),
+        languages=_by_name(Choice(code, language_name(code, language)) for code in spoken),
     )
 
 
-def _terms(language: str) -> list[_Term]:
+def _terms(language: str, towns: frozenset[str]) -> list[_Term]:
     """All of them in one question to the database."""
     names = [f"name_{code.replace('-', '_')}" for code in reading_order(language)]
 
@@ -118,19 +121,13 @@ def _terms(language: str) -> list[_Term]:
         order=F("order"),
     )
     groups = TargetGroup.objects.exclude(code__in=GROUPS_LEFT_OUT)
-    spoken = SpokenLanguage.objects.filter(service__is_published=True)
     union = categories.union(
         rows(groups, "group", "code", order=F("order")),
-        rows(Place.objects.with_services(), "place", "slug", order=F("population")),
-        rows(spoken, "language", "code", name=Value("", output_field=CharField())),
+        rows(Place.objects.all(), "place", "slug", order=F("population")),
+        all=True,
     )
-    return [_Term(*row) for row in union]
-
-
-def as_written(queryset: QuerySet) -> QuerySet:
-    """Columns by the names and in the order they are given: modeltranslation would turn them round,
-    and the parts of a union must have the same order."""
-    return queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
+    terms = [_Term(*row) for row in union]
+    return [term for term in terms if term.kind != "place" or term.code in towns]
 
 
 def _tree(terms: list[_Term], audience: str) -> tuple[Choice, ...]:

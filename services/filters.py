@@ -18,7 +18,8 @@ from . import search
 from .choices import Choice, choices_in
 from .geo import Point
 from .languages import is_known_language, language_name
-from .models import Organization, Place, Postcode, Service, WayIn, YesNoUnknown
+from .models import Organization, Place, Postcode, Service, WayIn
+from .selection import Selection
 from .text import fold, text_of
 
 LONGEST_QUERY = 200
@@ -52,19 +53,11 @@ def next_day(name: str, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % 7)
 
 
-class SafeFact:
-    """What “safe” can mean in the address, and the fact behind it."""
-
-    FIELDS = {
-        "no-papers": "asks_identity",
-        "no-number": "asks_insurance",
-        "no-police": "informs_authorities",
-    }
-    LABELS = [
-        ("no-papers", _("Does not ask for identity papers")),
-        ("no-number", _("Does not ask for a citizen number (BSN) or insurance")),
-        ("no-police", _("Gives nothing to police or immigration service")),
-    ]
+SAFETY = [
+    ("no-papers", _("Does not ask for identity papers")),
+    ("no-number", _("Does not ask for a citizen number (BSN) or insurance")),
+    ("no-police", _("Gives nothing to police or immigration service")),
+]
 
 
 class KnownField(forms.MultipleChoiceField):
@@ -236,7 +229,10 @@ class ActiveFilter:
 
 
 class ServiceFilter(django_filters.FilterSet):
-    """Wrong input gives its message and filters nothing; the rest of the address still counts."""
+    """Wrong input gives its message and filters nothing; the rest of the address still counts.
+
+    What is filtered is a queryset, or a Selection in memory: both know the same verbs.
+    """
 
     q = QueryFilter(
         method="by_words",
@@ -265,7 +261,7 @@ class ServiceFilter(django_filters.FilterSet):
         error_messages=KnownField.default_error_messages,
     )
     safe = django_filters.MultipleChoiceFilter(
-        choices=SafeFact.LABELS,
+        choices=SAFETY,
         method="by_safety",
         label=_("Safe to come"),
         error_messages=KnownField.default_error_messages,
@@ -311,12 +307,19 @@ class ServiceFilter(django_filters.FilterSet):
             queryset = self.filters[name].filter(queryset, asked[name])
         return queryset
 
-    def narrowed_by(self, names: Iterable[str]) -> QuerySet:
+    def narrowed_by(self, names: Iterable[str]) -> QuerySet | Selection:
         """What these questions alone leave over: the ground on which the others are counted."""
-        queryset = self.queryset.order_by()
+        self.is_valid()
+        asked = self.form.cleaned_data
+        if not any(asked.get(name) for name in asked if name not in names):
+            # That is the list itself.
+            return self.qs
+        match = self.match
+        found = self.queryset.all()
         for name in sorted(names, key=lambda name: name == "q"):
-            queryset = self.filters[name].filter(queryset, self.form.cleaned_data.get(name))
-        return queryset
+            found = self.filters[name].filter(found, asked.get(name))
+        self.match = match
+        return found
 
     def by_words(self, queryset, _name, value):
         is_literal = bool(self.form.cleaned_data.get("literal"))
@@ -327,11 +330,11 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.in_categories(value)
 
     def by_place(self, queryset, _name, value):
-        return queryset.at_place(value).here_first([value])
+        return queryset.at_places([value.slug]).here_first([value.slug])
 
     def by_distance(self, queryset, _name, value):
         radius_km = self.form.cleaned_data.get("km") or DEFAULT_RADIUS_KM
-        return queryset.near(value, radius_km).order_by("square_km", *queryset.query.order_by)
+        return queryset.near(value, radius_km).nearest_first(value, radius_km)
 
     def with_another(self, queryset, _name, _value):
         """Says more about another question: how far with near, how literally with q."""
@@ -352,16 +355,16 @@ class ServiceFilter(django_filters.FilterSet):
         return queryset.speaking(value)
 
     def by_cost(self, queryset, _name, value):
-        return queryset.filter(cost__in=value)
+        return queryset.costing(value)
 
     def by_safety(self, queryset, _name, value):
-        return queryset.filter(**{SafeFact.FIELDS[fact]: YesNoUnknown.NO for fact in value})
+        return queryset.promising(value)
 
     def by_way_in(self, queryset, _name, value):
         return queryset.with_way_in(value)
 
     def by_organization(self, queryset, _name, value):
-        return queryset.by_organization(value.slug)
+        return queryset.by_organizations([value.slug])
 
     @property
     def asked(self) -> dict[str, Any]:

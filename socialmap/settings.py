@@ -195,6 +195,11 @@ DATABASES = {
 # A public page that is ready is kept in the memory of each process until the content changes.
 PAGE_CACHE_MB = env_int("PAGE_CACHE_MB", 64)
 PAGE_CACHE_PAGES = env_int("PAGE_CACHE_PAGES", 5000)
+# Cards of services, each in one language, that a process keeps for pages that are made anew.
+CARDS_KEPT = env_int("CARDS_KEPT", 4000)
+# What takes long to make, such as the words of the search, is made anew while readers go on with
+# what was there before. Tests want it at once.
+MAKES_ANEW_BESIDE_READERS = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

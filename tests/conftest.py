@@ -12,8 +12,10 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, duplicates, facets
+from services import choices, duplicates, register
+from services.models.content_change import changes_between
 from services.search import vocabulary
+from services.views import cards
 from services.views import listings as listing_pages
 from tests.builders import (
     make_location,
@@ -45,6 +47,8 @@ def _quick_and_strict():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # Tests that count wrong attempts use the database's; the others need none.
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        # What was written a line above is known at once.
+        MAKES_ANEW_BESIDE_READERS=False,
         # Hashed names need collected files; `production_static` collects them where they matter.
         STORAGES={
             **django_settings.STORAGES,
@@ -305,8 +309,11 @@ def _nothing_remembered():
     """What a page keeps, and the language it was asked in, may not reach the next test."""
     translation.activate(django_settings.LANGUAGE_CODE)
     cache.clear()
+    # Here the numbers of versions begin anew.
+    changes_between.cache_clear()
     vocabulary.forget()
-    facets.forget()
+    register.forget()
+    cards.forget()
     choices.forget()
     listing_pages.forget()
     duplicates.forget()

@@ -248,6 +248,7 @@ def test_whatever_writes_without_signals_raises_it_by_itself():
     # before, and what is on the desks of editors.
     unseen = {
         "content_version._write",
+        "content_version.write",
         "documents._write",
         "recording.keep",
         "reminders.send",

@@ -27,6 +27,7 @@ from .loading import LoadedRecord
 from .history import Change, KeptState
 from .duplicates import NotADuplicate, OldAddress
 from .uploaded_sheet import UploadedSheet
+from .content_change import ContentChange
 from .content_version import ContentVersion
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Channel",
     "Closure",
     "Contact",
+    "ContentChange",
     "ContentVersion",
     "Course",
     "Editor",

@@ -49,6 +49,12 @@ def name_order(language: str) -> list[Lower]:
     return [Lower(Coalesce(*columns_of("name", reading_order(language))))]
 
 
+def shown_name(language: str) -> Lower:
+    """The same, to compare with: Django wants to be told that all these columns are texts."""
+    names = Coalesce(*columns_of("name", reading_order(language)))
+    return Lower(names, output_field=models.TextField())
+
+
 def validate_language_codes(value: str) -> None:
     unknown = [code for code in value.split() if not is_known_language(code)]
     if unknown:

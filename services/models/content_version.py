@@ -6,14 +6,16 @@ of the change: a change without a higher number cannot exist, not even after a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
+from threading import Lock, Thread
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.conf import settings
+from django.db import connection, connections, models, transaction
 from django.db.models import F
 from django.db.models.signals import (
     m2m_changed,
@@ -23,6 +25,16 @@ from django.db.models.signals import (
     pre_save,
 )
 
+from .content_change import (
+    ANYTHING,
+    MOST_NAMED,
+    VERSIONS_KEPT,
+    ContentChange,
+    Subject,
+    changes_between,
+    subjects_of,
+    subjects_of_links,
+)
 from .duplicates import NotADuplicate
 from .history import Change, KeptState
 from .link_check import LinkCheck
@@ -51,9 +63,10 @@ class ContentVersion(models.Model):
 
 
 # No reader sees these: they say what a file brought, who works here, what they said, what came to
-# their desks and what was before, and repeat the words of services.
+# their desks, what was before and what changed, and repeat the words of services.
 UNSEEN = (
     Change,
+    ContentChange,
     ContentVersion,
     Editor,
     Invitation,
@@ -90,21 +103,40 @@ def connect() -> None:
         m2m_changed.connect(_links_change, sender=noun, dispatch_uid="content version")
 
 
-def _about_to_change(**kwargs) -> None:
+def _about_to_change(instance: models.Model, **kwargs) -> None:
     # Whoever takes the number's row first, before any other, waits for another writer at worst.
     # Taking it after other rows, two writers could wait for each other.
     if connection.in_atomic_block:
-        raise_number()
+        raise_number(_subjects(instance))
+    else:
+        # Where the record belonged before: it may move to another service.
+        instance.subjects_before_change = _subjects(instance)
 
 
-def _changed(**kwargs) -> None:
+def _changed(instance: models.Model, **kwargs) -> None:
     # Without a transaction the change must come first: a page made in between would keep the old
     # content under the new number.
-    raise_number()
+    raise_number(_subjects(instance) | vars(instance).pop("subjects_before_change", set()))
 
 
-def _links_change(action: str, **kwargs) -> None:
-    (_about_to_change if action.startswith("pre_") else _changed)()
+def _links_change(sender, instance, action: str, reverse: bool, pk_set, **kwargs) -> None:
+    if action.startswith("pre_") and not connection.in_atomic_block:
+        return
+    # Asked from the other side, the services are what is linked; clearing all does not name them.
+    services = (pk_set or ()) if reverse else [instance.pk]
+    raise_number(subjects_of_links(sender, services))
+
+
+SUBJECT_UNKNOWN = Subject(ANYTHING, None)
+
+
+def _subjects(record: models.Model) -> set[Subject]:
+    """What the change is about; not asked again once everything has changed in this transaction."""
+    note = _note()
+    if record.pk is None:
+        # Not there yet: where it belongs is known when it is.
+        return set()
+    return {SUBJECT_UNKNOWN} if note and note.is_everything else subjects_of(record)
 
 
 _changes = count(1)
@@ -114,22 +146,51 @@ class _Raised:
     """The note that the open transaction has raised the number, kept among what Django will do on
     commit: Django drops it when a savepoint is rolled back, and the database our UPDATE with it."""
 
-    def __init__(self):
+    def __init__(self, number: int):
+        self.number = number
         self.last_change = 0
+        # What stands in the journal, by the savepoints under which it was written: a savepoint that
+        # is rolled back takes its lines with it.
+        self._written: dict[tuple, set[Subject]] = {}
 
     def __call__(self) -> None:
         """On commit nothing is left to do."""
 
+    @property
+    def is_everything(self) -> bool:
+        return SUBJECT_UNKNOWN in self._standing()
 
-def raise_number() -> None:
+    def _standing(self) -> set[Subject]:
+        now = tuple(connection.savepoint_ids)
+        standing = [
+            written for under, written in self._written.items() if under == now[: len(under)]
+        ]
+        return set().union(*standing)
+
+    def write(self, subjects: Iterable[Subject]) -> None:
+        standing = self._standing()
+        new = set() if SUBJECT_UNKNOWN in standing else set(subjects) - standing
+        if len(standing) + len(new) > MOST_NAMED:
+            new = {SUBJECT_UNKNOWN}
+        self._written.setdefault(tuple(connection.savepoint_ids), set()).update(new)
+        ContentChange.objects.bulk_create(
+            ContentChange(number=self.number, noun=noun, service_id=service_id)
+            for noun, service_id in sorted(new, key=str)
+        )
+
+
+def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
     """Once for each transaction. Signals call this; whatever changes rows without signals
     (``bulk_create``, ``bulk_update``, ``update``) must call it by itself."""
-    note = _note()
-    if note is None:
-        _write()
-        note = _Raised()
-        transaction.on_commit(note)
-    note.last_change = next(_changes)
+    # The number and the lines about it are one: without the lines, a change would pass unnoticed.
+    with transaction.atomic(savepoint=False):
+        note = _note()
+        if note is None:
+            _write()
+            note = _Raised(read_number())
+            transaction.on_commit(note)
+        note.last_change = next(_changes)
+        note.write(subjects)
 
 
 def take_turns() -> None:
@@ -149,6 +210,9 @@ def _write() -> None:
         # Two first changes at once: one makes the row, both raise it.
         ContentVersion.objects.bulk_create([ContentVersion(pk=THE_ONE)], ignore_conflicts=True)
         row.update(number=F("number") + 1)
+    number = read_number()
+    if number % VERSIONS_KEPT == 0:
+        ContentChange.objects.filter(number__lte=number - VERSIONS_KEPT).delete()
 
 
 # Reading
@@ -184,28 +248,71 @@ def known_as(number: int) -> Iterator[None]:
 
 
 class Kept:
-    """Things made of the content, kept until the content changes; at most ``most`` of them, the
-    oldest go first."""
+    """Things made of the content, kept until the nouns change that they are made of, or anything
+    where none is named; at most ``most`` of them, the oldest go first.
 
-    def __init__(self, most: int | None = None):
-        self.most = most
+    With ``is_patient`` a thing that takes long is made anew beside the readers, who get the one of
+    before until it is ready: for what is not itself kept under the version.
+    """
+
+    def __init__(self, *nouns: str, most: int | None = None, is_patient: bool = False):
+        self._nouns = nouns
+        self._most = most
+        self._is_patient = is_patient
+        self._being_made = Lock()
         self.forget()
 
-    def get(self, name: Hashable, make: Callable[[], Any]) -> Any:
+    def get(self, name: Hashable, make: Callable[[], Any], like: Hashable = None) -> Any:
+        """``like`` is what else the thing depends on."""
         version = current()
-        # Version and things are one value: another thread may replace both at any moment.
-        kept_version, things = self._kept
-        if kept_version != version:
-            things = {}
-            self._kept = (version, things)
-        try:
-            return things[name]
-        except KeyError:
-            made = things[name] = make()
-        if self.most and len(things) > self.most:
+        things = self._things_of(version)
+        if name in things and things[name][0] == like:
+            return things[name][1]
+        before = things.get(name) or self._before.get(name)
+        may_wait = self._is_patient and settings.MAKES_ANEW_BESIDE_READERS
+        if before and may_wait and isinstance(version, int):
+            self._make_beside(version, name, make, like)
+            return before[1]
+        made = make()
+        things[name] = (like, made)
+        if self._most and len(things) > self._most:
             # Another thread may have taken the same one.
             things.pop(next(iter(things)), None)
         return made
 
+    def _things_of(self, version: Hashable) -> dict[Hashable, tuple[Hashable, Any]]:
+        # Version and things are one value: another thread may replace both at any moment.
+        kept_version, things = self._kept
+        if kept_version == version:
+            return things
+        if isinstance(version, int) and isinstance(kept_version, int):
+            if not changes_between(kept_version, version).of(*self._nouns):
+                self._kept = (version, things)
+                return things
+            self._before = things
+        things = {}
+        self._kept = (version, things)
+        return things
+
+    def _make_beside(self, version: int, name: Hashable, make: Callable, like: Hashable) -> None:
+        def work():
+            try:
+                with known_as(version):
+                    made = make()
+                kept_version, things = self._kept
+                # Things of an older content are no news; the next reader asks again.
+                if kept_version == version or not self._has_changed(version, kept_version):
+                    things[name] = (like, made)
+            finally:
+                connections.close_all()
+                self._being_made.release()
+
+        if self._being_made.acquire(blocking=False):
+            Thread(target=work, daemon=True).start()
+
+    def _has_changed(self, version: int, now: Hashable) -> bool:
+        return not isinstance(now, int) or changes_between(version, now).of(*self._nouns)
+
     def forget(self) -> None:
-        self._kept: tuple[Hashable, dict[Hashable, Any]] = (None, {})
+        self._kept: tuple[Hashable, dict[Hashable, tuple[Hashable, Any]]] = (None, {})
+        self._before: dict[Hashable, tuple[Hashable, Any]] = {}

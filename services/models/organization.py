@@ -91,6 +91,18 @@ class Organization(WaitsForPublication, Assured, Ends):
         verbose_name = for_editors("organisation")
         verbose_name_plural = for_editors("organisations")
         ordering = ["slug"]
+        indexes = [
+            models.Index(fields=["is_published", "status"], name="organization_shown"),
+            # A page of the list is read in its order, however long the list is.
+            *(
+                models.Index(
+                    *name_order(language),
+                    "slug",
+                    name=f"organization_order_{language.replace('-', '_')}",
+                )
+                for language in LANGUAGES
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="organization_with_an_end_date_has_ended",

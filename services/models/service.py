@@ -25,12 +25,20 @@ from .base import (
     columns_of,
     ends_after_start,
     name_order,
+    shown_name,
 )
 from .contact import Phone
 from .location import Location, Place
 from .schedule import Schedule
 from .taxonomy import Audience, Category, TargetGroup
 from .translation_state import TextState
+
+# What “safe” can mean in the address, and the fact behind it.
+SAFE_FACTS = {
+    "no-papers": "asks_identity",
+    "no-number": "asks_insurance",
+    "no-police": "informs_authorities",
+}
 
 CARD_COLUMNS = (
     "slug",
@@ -78,32 +86,79 @@ class ServiceQuerySet(AssuredQuerySet):
         )
         return self.filter(pk__in=links.values("service"))
 
-    def with_category_weight(self, weights: dict[str, int]):
-        """``category_weight``: the largest weight of its categories and of those above them."""
+    def likeliest_first(self, weights: dict[str, int]):
+        """By the largest weight of their categories and of those above them."""
         of_categories = Service.categories.through.objects.filter(service=models.OuterRef("pk"))
         whens = [
             models.When(Q(category__code=code) | Q(category__parent__code=code), then=weight)
             for code, weight in weights.items()
         ]
         weighed = of_categories.annotate(weight=models.Case(*whens, default=0)).order_by("-weight")
-        return self.annotate(category_weight=models.Subquery(weighed.values("weight")[:1]))
+        largest = Coalesce(models.Subquery(weighed.values("weight")[:1]), 0)
+        return self._first_by(largest.desc())
 
-    def here_first(self, places):
+    def here_first(self, slugs):
         """What is given in these towns before what works for them from elsewhere."""
-        here = models.Exists(_offers().filter(location__place__in=places))
-        return self.annotate(is_here=here).order_by("-is_here", *self.query.order_by)
+        here = _offers().filter(location__place__in=_towns(slugs))
+        return self._first_by(models.Exists(here).desc())
+
+    def welcoming_first(self, codes):
+        for_them = Service.objects.filter(pk=models.OuterRef("pk")).welcoming(codes)
+        return self._first_by(models.Exists(for_them).desc())
+
+    def these_first(self, ids):
+        """First these, in this order, then the others as they were ordered."""
+        places = [models.When(pk=pk, then=models.Value(place)) for place, pk in enumerate(ids)]
+        if not places:
+            return self
+        behind = models.Value(len(places))
+        return self._first_by(
+            models.Case(*places, default=behind, output_field=models.IntegerField())
+        )
+
+    def _first_by(self, *order):
+        return self.order_by(*order, *self.query.order_by)
+
+    def among(self, ids):
+        return self.filter(pk__in=ids)
+
+    def without(self, ids):
+        return self.exclude(pk__in=ids)
+
+    def or_these(self, ids, ground):
+        """With those of ``ground`` that have one of these ids."""
+        alike = Q(pk__in=self.order_by().values("pk"))
+        return ground.filter(alike | Q(pk__in=ids))
+
+    def first_ids(self, number: int) -> list[int]:
+        return list(self.values_list("pk", flat=True)[:number])
+
+    def first_behind(self, pk: int, language: str) -> int | None:
+        """The service that follows this one in the order of a language, by the index of names."""
+        named = self.annotate(shown_name=shown_name(language))
+        fields = ("status", "drops_behind", "shown_name", "slug")
+        this = Service.objects.annotate(shown_name=shown_name(language)).filter(pk=pk)
+        own = this.values(*fields).get()
+        # Equal in all but the last and behind in that, then in one field less…
+        for number in reversed(range(len(fields))):
+            behind = {field: own[field] for field in fields[:number]}
+            behind[f"{fields[number]}__gt"] = own[fields[number]]
+            follower = named.filter(**behind).order_by(*fields).values_list("pk", flat=True).first()
+            if follower is not None:
+                return follower
+        return None
 
     def at_place(self, place: Place):
-        """Given in this town, or said to work for the people of this town or the whole country."""
-        return self.at_places([place])
+        return self.at_places([place.slug])
 
-    def at_places(self, places):
+    def at_places(self, slugs):
+        """Given in one of these towns, or said to work for their people or the whole country."""
         national = Service.objects.filter(coverage=Service.Coverage.NATIONAL).order_by()
-        return self.filter(pk__in=_in_towns(places).union(national.values("pk"), all=True))
+        return self.filter(pk__in=_in_towns(slugs).union(national.values("pk"), all=True))
 
-    def in_towns(self, places):
+    def in_towns(self, slugs):
         """Given in these towns, or said to work for their people."""
-        return self.filter(pk__in=_in_towns(places))
+        return self.filter(pk__in=_in_towns(slugs))
 
     def near(self, centre: Point, km: float):
         """Given within this distance. A withheld address counts as its town's middle."""
@@ -127,6 +182,10 @@ class ServiceQuerySet(AssuredQuerySet):
             .filter(square_km__lte=km * km)
         )
 
+    def nearest_first(self, _centre: Point, _km: float):
+        """Of what is ``near``."""
+        return self._first_by("square_km")
+
     def with_distance(self, centre: Point):
         """``square_km``: the square of the distance to the nearest place, enough to compare by.
 
@@ -144,6 +203,13 @@ class ServiceQuerySet(AssuredQuerySet):
 
     def with_way_in(self, ways):
         return self.filter(pk__in=WayIn.objects.filter(way__in=ways).values("service"))
+
+    def costing(self, costs):
+        return self.filter(cost__in=costs)
+
+    def promising(self, facts):
+        """All of these SAFE_FACTS."""
+        return self.filter(**{SAFE_FACTS[fact]: YesNoUnknown.NO for fact in facts})
 
     def open_at(self, moment: datetime):
         """Help can be had at this moment: running, or opened by hand for the cold or a crisis."""
@@ -685,6 +751,12 @@ class ServiceAtLocationQuerySet(models.QuerySet):
             "location__place__longitude",
         )
 
+    def with_points(self):
+        """``point_latitude`` and ``point_longitude``: a withheld address is its town's middle."""
+        return self.annotate(
+            point_latitude=_coordinate("latitude"), point_longitude=_coordinate("longitude")
+        )
+
 
 class ServiceAtLocation(models.Model):
     """A service at a place. The desk where one applies and the bed are two of them."""
@@ -744,15 +816,16 @@ def _has_own_point() -> Q:
     )
 
 
-def _nearest(centre: Point):
-    def coordinate(name: str) -> models.Case:
-        return models.Case(
-            models.When(_has_own_point(), then=F(f"location__{name}")),
-            default=F(f"location__place__{name}"),
-        )
+def _coordinate(name: str) -> models.Case:
+    return models.Case(
+        models.When(_has_own_point(), then=F(f"location__{name}")),
+        default=F(f"location__place__{name}"),
+    )
 
-    km_north = (coordinate("latitude") - centre.latitude) * KM_PER_DEGREE
-    km_east = (coordinate("longitude") - centre.longitude) * (
+
+def _nearest(centre: Point):
+    km_north = (_coordinate("latitude") - centre.latitude) * KM_PER_DEGREE
+    km_east = (_coordinate("longitude") - centre.longitude) * (
         KM_PER_DEGREE * cos(radians(centre.latitude))
     )
     return (
@@ -763,15 +836,20 @@ def _nearest(centre: Point):
     )
 
 
-def _in_towns(places):
+def _towns(slugs):
+    return Place.objects.filter(slug__in=slugs)
+
+
+def _in_towns(slugs):
     """Ids of services, maybe more than once."""
+    towns = _towns(slugs)
     offers = ServiceAtLocation.objects.order_by()
     return (
-        offers.filter(location__place__in=places)
+        offers.filter(location__place__in=towns)
         .values("service")
         .union(
-            offers.filter(location__stops__place__in=places).values("service"),
-            Service.served_places.through.objects.filter(place__in=places).values("service"),
+            offers.filter(location__stops__place__in=towns).values("service"),
+            Service.served_places.through.objects.filter(place__in=towns).values("service"),
             all=True,
         )
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-
-from ..models import Category, Place, Service
+from ..models import Category
+from ..models.service import ServiceQuerySet
+from ..selection import Selection
 from . import full_text
 from .understanding import Understood, understand
 
@@ -26,11 +26,15 @@ MOST_KINDS = 3
 FIRST_OF_A_KIND = 2
 
 
+# Both answer the same verbs; the database is asked where rows are wanted, the memory for a page.
+Services = ServiceQuerySet | Selection
+
+
 @dataclass
 class Match:
     """The services that fit, best first, and what to tell the reader about it."""
 
-    services: QuerySet
+    services: Services
     understood: Understood
     # Names of the conditions that had to be dropped to find anything.
     dropped: list[str] = field(default_factory=list)
@@ -40,28 +44,27 @@ class Match:
     is_wider: bool = False
 
 
-def match(queryset: QuerySet, query: str, language: str, *, literally: bool = False) -> Match:
-    """``queryset`` is what the other questions of the page left over."""
+def match(ground: Services, query: str, language: str, *, literally: bool = False) -> Match:
+    """``ground`` is what the other questions of the page left over."""
     understood = Understood(rest=query.split()) if literally else understand(query, language)
     if not understood:
-        return _by_words(queryset, understood)
+        return _by_words(ground, understood)
     named = full_text.services_named(understood.reread)
     for is_wider in (False, True):
         question = _wider(understood) if is_wider else understood
         for remaining in _relaxed(question):
-            services = fitting(queryset, remaining)
+            services = fitting(ground, remaining)
             if services.exists():
                 if named:
                     # A word may look misspelt and be a name.
-                    alike = Q(pk__in=services.order_by().values("pk"))
-                    services = queryset.filter(alike | Q(pk__in=named))
+                    services = services.or_these(named, ground)
                 return Match(
                     _best_first(services, remaining, named),
                     understood,
                     dropped=_missing(understood, remaining),
                     is_wider=is_wider,
                 )
-    return Match(queryset.none(), understood)
+    return Match(ground.none(), understood)
 
 
 def _missing(understood: Understood, remaining: Understood) -> list[str]:
@@ -97,74 +100,52 @@ def _relaxed(understood: Understood) -> Iterator[Understood]:
                 yield remaining
 
 
-def _by_words(queryset: QuerySet, understood: Understood) -> Match:
+def _by_words(ground: Services, understood: Understood) -> Match:
     words = " ".join(understood.rest)
     for every_word in (True, False):
         if ids := full_text.services_with(words, every_word=every_word):
-            found = queryset.filter(pk__in=ids)
+            found = ground.among(ids)
             if found.exists():
-                first = ids[:MOST_IN_ORDER]
-                return Match(_in_order_of(found, first), understood, is_partial=not every_word)
-    return Match(queryset.none(), understood)
+                best_first = found.these_first(ids[:MOST_IN_ORDER])
+                return Match(best_first, understood, is_partial=not every_word)
+    return Match(ground.none(), understood)
 
 
-def _best_first(services: QuerySet, understood: Understood, named: list[int]) -> QuerySet:
+def _best_first(services: Services, understood: Understood, named: list[int]) -> Services:
     """By name, by what is meant most surely, here, for whom was named, with the other words."""
-    order: list = []
-    if len(understood.categories) > 1:
-        services = services.with_category_weight(understood.weights)
-        order.append("-category_weight")
-    if understood.places:
-        before = services.query.order_by
-        services = services.here_first(Place.objects.filter(slug__in=understood.places))
-        services = services.order_by(*before)
-        order.append("-is_here")
-    if understood.categories and understood.groups:
-        services = services.annotate(
-            is_for_them=Exists(
-                Service.objects.filter(pk=OuterRef("pk")).welcoming(understood.groups)
-            )
-        )
-        order.append("-is_for_them")
     if ids := full_text.services_with(" ".join(understood.rest), every_word=False):
-        order.append(_position(ids[:MOST_REORDERED]))
-    services = services.order_by(*order, *services.query.order_by)
+        services = services.these_first(ids[:MOST_REORDERED])
+    if understood.categories and understood.groups:
+        services = services.welcoming_first(understood.groups)
+    if understood.places:
+        services = services.here_first(understood.places)
+    if len(understood.categories) > 1:
+        services = services.likeliest_first(understood.weights)
     first = [*named, *_of_each_kind(services, understood)]
-    return _in_order_of(services, list(dict.fromkeys(first))) if first else services
+    return services.these_first(list(dict.fromkeys(first)))
 
 
-def _of_each_kind(services: QuerySet, understood: Understood) -> list[int]:
+def _of_each_kind(services: Services, understood: Understood) -> list[int]:
     """When the question may mean several kinds of help: the first services of each of them."""
     weights = understood.weights
     least = max(weights.values(), default=0) * ABOUT_AS_SURE
     likely = sorted((code for code in weights if weights[code] >= least), key=weights.get)
-    ids: dict[int, None] = {}
+    ids: list[int] = []
     for code in reversed(likely[-MOST_KINDS:] if len(likely) > 1 else []):
-        of_this_kind = services.in_categories([code]).exclude(pk__in=ids)
-        ids |= dict.fromkeys(of_this_kind.values_list("pk", flat=True)[:FIRST_OF_A_KIND])
-    return list(ids)
+        ids += services.in_categories([code]).without(ids).first_ids(FIRST_OF_A_KIND)
+    return ids
 
 
-def _in_order_of(services: QuerySet, ids: list[int]) -> QuerySet:
-    """First these, in this order, then the others as they were ordered."""
-    return services.order_by(_position(ids), *services.query.order_by)
-
-
-def _position(ids: list[int]) -> Case:
-    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)]
-    return Case(*places, default=Value(len(ids)), output_field=IntegerField())
-
-
-def fitting(queryset: QuerySet, understood: Understood) -> QuerySet:
+def fitting(services: Services, understood: Understood) -> Services:
     if understood.organizations and not understood.categories:
-        queryset = queryset.by_organizations(understood.organizations)
+        services = services.by_organizations(understood.organizations)
     if understood.categories:
-        queryset = queryset.in_categories(understood.categories)
+        services = services.in_categories(understood.categories)
     if understood.places:
-        queryset = queryset.at_places(Place.objects.filter(slug__in=understood.places))
+        services = services.at_places(understood.places)
     # “Shelter for women”: most shelters do not name women, and welcome them.
     if understood.groups and not understood.categories:
-        queryset = queryset.welcoming(understood.groups)
+        services = services.welcoming(understood.groups)
     if understood.languages:
-        queryset = queryset.speaking(understood.languages)
-    return queryset
+        services = services.speaking(understood.languages)
+    return services

@@ -9,9 +9,10 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
-
-from ..models import Audience, Category, Organization, Place
+from .. import register
+from ..models import Audience, Category, Organization, Place, content_version
+from ..models.base import columns_of
+from ..models.content_change import TREES
 from ..text import fold, lines, text_in, text_of
 from .spelling import is_han
 from .vocabulary import Kind, Meaning, Vocabulary, pieces, vocabulary
@@ -62,7 +63,7 @@ class _Index:
         return self.spellings[code, language].get(phrase, "")
 
 
-_kept: _Index | None = None
+_kept = content_version.Kept(*TREES, "organization", is_patient=True)
 
 
 def suggest(typed: str, language: str) -> list[Suggestion]:
@@ -142,23 +143,24 @@ def _in_words(
 
 
 def _index() -> _Index:
-    global _kept
     known = vocabulary()
-    # The words are read anew whenever the content changes, and this with them.
-    if _kept is None or _kept.known is not known:
-        _kept = _make(known)
-    return _kept
+    # The words are read anew when there are others, and this with them.
+    return _kept.get("index", lambda: _make(known), like=known)
 
 
 def _make(known: Vocabulary) -> _Index:
-    offered = Exists(Place.objects.with_services().filter(pk=OuterRef("pk")))
+    offered = register.current().towns
+    places = list(Place.objects.all())
+    for place in places:
+        place.is_offered = place.slug in offered
+    organizations = Organization.objects.published().only("slug", *columns_of("name"))
     records = {
         **{
             (Kind.CATEGORY, each.code): each
             for each in Category.objects.filter(audience=Audience.MIGRANTS)
         },
-        **{(Kind.PLACE, each.slug): each for each in Place.objects.annotate(is_offered=offered)},
-        **{(Kind.ORGANIZATION, each.slug): each for each in Organization.objects.published()},
+        **{(Kind.PLACE, each.slug): each for each in places},
+        **{(Kind.ORGANIZATION, each.slug): each for each in organizations},
     }
     entries = sorted(
         (beginning, phrase)

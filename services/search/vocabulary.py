@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from .. import register
 from ..languages import NATIVE_NAMES, language_name
-from ..models import Category, Organization, Place, SpokenLanguage, TargetGroup, content_version
+from ..models import Category, Organization, Place, TargetGroup, content_version
+from ..models.base import columns_of
+from ..models.content_change import TREES
 from ..text import LANGUAGES, fold, lines, text_in
 from . import fillers
 from .spelling import is_han, stems
@@ -80,7 +83,8 @@ class Meaning:
     is_name: bool = False
 
 
-@dataclass
+# Another one is never the same: comparing them word by word would take long.
+@dataclass(eq=False)
 class Vocabulary:
     """Folded phrase → what it can mean, and the ways from a word to the phrases that hold it."""
 
@@ -109,7 +113,7 @@ class Vocabulary:
     general: frozenset[str] = frozenset()
 
 
-_kept = content_version.Kept()
+_kept = content_version.Kept(*TREES, "organization", is_patient=True)
 
 # Of our own words few are new when the content changes: the others are not folded again.
 _fold = lru_cache(maxsize=100_000)(fold)
@@ -117,7 +121,8 @@ _stems = lru_cache(maxsize=100_000)(stems)
 
 
 def vocabulary() -> Vocabulary:
-    return _kept.get("words", _build_quickly)
+    known = register.current()
+    return _kept.get("words", _build_quickly, like=(known.towns, known.languages))
 
 
 def forget() -> None:
@@ -166,15 +171,12 @@ def build() -> Vocabulary:
         for name in lines(place.alternate_names):
             if len(name) >= SHORTEST_ALTERNATE_PLACE or not name.isascii():
                 add(name, Kind.PLACE, place.slug)
-    codes = {
-        *LANGUAGES,
-        *SpokenLanguage.objects.order_by().values_list("code", flat=True).distinct(),
-    }
-    for code in codes:
+    for code in {*LANGUAGES, *register.current().languages}:
         add(NATIVE_NAMES.get(code, ""), Kind.LANGUAGE, code, is_name=True)
         for reader in LANGUAGES:
             add(language_name(code, reader), Kind.LANGUAGE, code, reader, is_name=True)
-    for organization in Organization.objects.published():
+    names = Organization.objects.published().only("slug", "alternate_names", *columns_of("name"))
+    for organization in names:
         for language in LANGUAGES:
             name = text_in(organization, "name", language)
             add(name, Kind.ORGANIZATION, organization.slug, is_name=True)
@@ -261,13 +263,12 @@ def _may_be_misspelt(phrase: str, meanings: Iterable[Meaning], well_known: set[s
 
 def _places() -> list[Place]:
     """Big places first, so that the smaller of two with one name does not take it."""
-    # Two questions: as one, PostgreSQL asks the second again for every place of the first.
-    offered = set(Place.objects.with_services().order_by().values_list("pk", flat=True))
+    offered = register.current().towns
     places = [
         place
         for place in Place.objects.order_by("-population")
-        if place.population >= SMALLEST_PLACE or place.pk in offered
+        if place.population >= SMALLEST_PLACE or place.slug in offered
     ]
     for place in places:
-        place.is_offered = place.pk in offered
+        place.is_offered = place.slug in offered
     return places

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from html import escape
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -93,6 +96,16 @@ def show_field(context, record, field: str, paragraphs: bool = False) -> SafeStr
     return show(text(context, record, field), paragraphs)
 
 
+@register.simple_tag
+def service_card(card, level: int) -> SafeString:
+    """One service in a list. Rendered again only when it says something else than last time."""
+    said = (level, card.status, card.distance_km)
+    return card.known.html(
+        said,
+        lambda: render_to_string("services/_service_card.html", {"card": card, "level": level}),
+    )
+
+
 @register.filter
 def proper_name(record) -> str:
     """A name that is the same in all languages, such as an organisation's: no word about it."""
@@ -143,7 +156,11 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def number(value: int | float) -> str:
-    return format_decimal(value, locale=locale_for(get_language()))
+    return _number(value, locale_for(get_language()))
+
+
+# A page says hundreds of them, and most of them again and again.
+_number = lru_cache(maxsize=5000)(lambda value, locale: format_decimal(value, locale=locale))
 
 
 @register.filter
@@ -156,6 +173,33 @@ def counted(pages) -> str:
 def count_of(counts: dict[str, int], value: str) -> str:
     """How many services a choice leaves over; “0” says that it would give nothing."""
     return number(counts.get(value, 0))
+
+
+@register.simple_tag
+def options(choices, chosen, counts=None) -> SafeString:
+    """The choices of a select, each with how many services it leaves over if that is counted.
+
+    Written in Python and not as a template: a page has hundreds of them.
+    """
+    values = [chosen] if isinstance(chosen, str) else chosen
+    parts = []
+    for choice in choices:
+        own = _option(choice, values, counts)
+        if choice.children:
+            inner = "".join(_option(child, values, counts, "– ") for child in choice.children)
+            own = f'<optgroup label="{escape(choice.label)}">{own}{inner}</optgroup>'
+        parts.append(own)
+    # Every part was escaped where it was put in.
+    return mark_safe("".join(parts))
+
+
+def _option(choice, chosen, counts, before: str = "") -> str:
+    selected = " selected" if choice.value in chosen else ""
+    count = "" if counts is None else f" ({count_of(counts, choice.value)})"
+    return (
+        f'<option value="{escape(choice.value)}"{selected}>'
+        f"{before}{escape(choice.label)}{count}</option>"
+    )
 
 
 @register.filter

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from threading import Lock
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,26 +16,69 @@ from django.utils.translation import gettext as _
 from .. import open_now, opening_status
 from ..choices import Choice
 from ..geo import Point, distance_km
-from ..models import Closure, Phone, Place, Schedule, Service
+from ..models import Closure, Phone, Place, Schedule, Service, content_version
+from ..models.content_change import TREES, changes_between
 from ..opening_status import StatusInWords
-from ..text import text_of
+from ..text import LANGUAGES, text_of
 from ..visibility import callable_phones, places_of, point_for_distance
 
 # A card says the first opening hours; the page of the service says all.
 HOURS_ON_CARD = 2
 
 
+# So many ways to say whether it is open, and how far it is, are kept of one card.
+MOST_RENDERED = 6
+
+
+@dataclass
+class Known:
+    """What a card says of a service in one language, whatever the minute and the reader's place."""
+
+    service: Service
+    schedules: list[Schedule]
+    closures: list[Closure]
+    phone: Phone | None
+    # Timetables that ended before this day are left out.
+    day: date
+    rendered: dict[Hashable, str] = field(default_factory=dict)
+    # The last moment that was asked for, and whether it is open then.
+    said: tuple[datetime, StatusInWords | None] | None = None
+
+    def status(self, moment: datetime) -> StatusInWords | None:
+        if self.said is None or self.said[0] != moment:
+            found = _state(self.service, self.schedules, self.closures, moment)
+            self.said = moment, found
+            return found
+        return self.said[1]
+
+    def html(self, said: Hashable, render: Callable[[], str]) -> str:
+        """The card in HTML, rendered once for all that it says."""
+        if said not in self.rendered:
+            if len(self.rendered) >= MOST_RENDERED:
+                self.rendered.clear()
+            self.rendered[said] = render()
+        return self.rendered[said]
+
+
 @dataclass
 class Card:
     """A service as a list shows it, with what its parts add up to."""
 
-    service: Service
+    known: Known
     places: list[Place]
     schedules: list[Schedule]
     has_more_hours: bool
     status: StatusInWords | None
-    phone: Phone | None
-    distance_km: float | None
+    # In whole kilometres.
+    distance_km: int | None
+
+    @property
+    def service(self) -> Service:
+        return self.known.service
+
+    @property
+    def phone(self) -> Phone | None:
+        return self.known.phone
 
     @property
     def category_codes(self) -> list[str]:
@@ -44,49 +89,117 @@ class Card:
         return self.service.document.top_codes.split()
 
 
-def cards(services: Iterable[Service], moment: datetime, centre: Point | None = None) -> list[Card]:
-    """``services`` come ``for_cards``; this asks three more queries for all of them together."""
-    services = list(services)
-    hours = hours_of(services, moment)
-    states = states_of(services, hours, moment)
+# What is known of the cards that were shown last, by service and language
+
+
+class KeptCards:
+    """Bounded in number. An edit drops the cards of the services that it names, and no others."""
+
+    def __init__(self):
+        self._lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self._version: int | None = None
+        self._known: OrderedDict[tuple[int, str], Known] = OrderedDict()
+
+    def get(self, ids: Iterable[int], language: str, day: date) -> dict[int, Known]:
+        version = content_version.current()
+        with self._lock:
+            if not self._catches_up(version):
+                return {}
+            found = {pk: self._known.get((pk, language)) for pk in ids}
+            for pk in found:
+                if found[pk]:
+                    self._known.move_to_end((pk, language))
+        return {pk: known for pk, known in found.items() if known and known.day == day}
+
+    def keep(self, version: Hashable, language: str, found: Iterable[Known]) -> None:
+        """``version`` is that from before they were read."""
+        with self._lock:
+            if not settings.DEBUG and version == self._version:
+                for each in found:
+                    self._known[each.service.pk, language] = each
+                while len(self._known) > settings.CARDS_KEPT:
+                    self._known.popitem(last=False)
+
+    def _catches_up(self, version: Hashable) -> bool:
+        """False for an older content, and for one that others have not been told of yet."""
+        if not isinstance(version, int) or (self._version or 0) > version:
+            return False
+        if self._version != version:
+            changes = changes_between(self._version or 0, version)
+            if self._version is None or not changes.is_known or changes.of(*TREES):
+                self._known.clear()
+            for pk in changes.all_services:
+                for language in LANGUAGES:
+                    self._known.pop((pk, language), None)
+            self._version = version
+        return True
+
+
+_kept = KeptCards()
+forget = _kept.forget
+
+
+def cards(
+    ids: Iterable[int], language: str, moment: datetime, centre: Point | None = None
+) -> list[Card]:
+    """The cards of these services, in this order: five queries for those that are not known yet."""
+    ids, day = list(ids), moment.date()
+    known = _kept.get(ids, language, day)
+    if missing := [pk for pk in ids if pk not in known]:
+        version = content_version.current()
+        read = _read(missing, language, day)
+        _kept.keep(version, language, read.values())
+        known |= read
+    return [_card(known[pk], moment, centre) for pk in ids if pk in known]
+
+
+def _read(ids: list[int], language: str, day: date) -> dict[int, Known]:
+    services = list(Service.objects.filter(pk__in=ids).order_by().for_cards(language))
+    hours = hours_of(services, day)
+    closures = closures_of(services, day)
     numbers = numbers_of(services)
-    return [
-        _card(each, hours[each.pk], states[each.pk], numbers.get(each.pk), centre)
+    return {
+        each.pk: Known(
+            service=each,
+            schedules=hours[each.pk],
+            closures=[
+                closure
+                for closure in closures
+                if any(_is_about(closure, schedule, each) for schedule in hours[each.pk])
+            ],
+            phone=numbers.get(each.pk),
+            day=day,
+        )
         for each in services
-    ]
+    }
 
 
-def _card(
-    service: Service,
-    schedules: list[Schedule],
-    status: StatusInWords | None,
-    phone: Phone | None,
-    centre: Point | None,
-) -> Card:
-    offers = list(service.service_at_locations.all())
+def _card(known: Known, moment: datetime, centre: Point | None) -> Card:
+    offers = list(known.service.service_at_locations.all())
     # The bus says the same at each of its places: once is enough.
-    blocks = {schedule.block: schedule for schedule in schedules if schedule.block.says_when}
+    blocks = {schedule.block: schedule for schedule in known.schedules if schedule.block.says_when}
     points = [point for offer in offers if (point := point_for_distance(offer.location))]
+    distance = min((distance_km(centre, each) for each in points), default=None) if centre else None
     return Card(
-        service=service,
+        known=known,
         places=places_of(offers),
         schedules=list(blocks.values())[:HOURS_ON_CARD],
         has_more_hours=len(blocks) > HOURS_ON_CARD,
-        status=status,
-        phone=phone,
-        distance_km=min((distance_km(centre, point) for point in points), default=None)
-        if centre
-        else None,
+        status=known.status(moment),
+        distance_km=None if distance is None else round(distance),
     )
 
 
-def hours_of(services: list[Service], moment: datetime) -> dict[int, list[Schedule]]:
-    """The opening blocks of each service, without those of the past."""
+def hours_of(services: list[Service], day: date) -> dict[int, list[Schedule]]:
+    """The opening blocks of each service, without those that ended before this day."""
     hours: dict[int, list[Schedule]] = defaultdict(list)
     # By the ids of the places, which are at hand: to ask for the services of the places would look
     # at every block there is.
     offers = [offer for each in services for offer in each.service_at_locations.all()]
-    held = Schedule.objects.holding_after(moment.date()).filter(
+    held = Schedule.objects.holding_after(day).filter(
         Q(service__in=services) | Q(service_at_location__in=offers)
     )
     for schedule in held.select_related("service_at_location__location"):
@@ -94,14 +207,17 @@ def hours_of(services: list[Service], moment: datetime) -> dict[int, list[Schedu
     return hours
 
 
-def states_of(
-    services: list[Service], hours: dict[int, list[Schedule]], moment: datetime
-) -> dict[int, StatusInWords | None]:
+def closures_of(services: list[Service], day: date) -> list[Closure]:
+    """Those that may have a say in whether it is open on this day, or opens next."""
+    last = day + timedelta(days=open_now.DAYS_AHEAD)
+    return list(Closure.objects.within(day - open_now.DAY, last).of_services(services))
+
+
+def state_of(service: Service, moment: datetime) -> StatusInWords | None:
     """Open, opens next, or not known; None where the status of the service says it already."""
-    yesterday = moment.date() - open_now.DAY
-    last = moment.date() + timedelta(days=open_now.DAYS_AHEAD)
-    closures = list(Closure.objects.within(yesterday, last).of_services(services))
-    return {each.pk: _state(each, hours[each.pk], closures, moment) for each in services}
+    day = moment.date()
+    hours = hours_of([service], day)[service.pk]
+    return _state(service, hours, closures_of([service], day), moment)
 
 
 def _state(

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import facets
+from .. import facets, selection
 from ..choices import Choice, choices_in
 from ..exchange import schema_org
 from ..filters import (
     DAYS,
     RADII_KM,
-    SafeFact,
+    SAFETY,
     ServiceFilter,
     all_categories,
     all_target_groups,
@@ -37,14 +36,16 @@ from ..models import (
     content_version,
 )
 from ..search import Match
+from ..selection import Selection
 from ..text import text_of
 from ..visibility import public_phones
-from .cards import by_category, cards, hours_of, states_of
+from .cards import cards, state_of
 from .long_lists import LongPaginator
 from .old_addresses import knows_old_addresses
 from .public_page import public_page
 
 PER_PAGE = 20
+NAMES_PER_PAGE = 100
 # A town with more than this shows the first few under each heading, and a link to the list.
 MOST_OF_TOWN = 100
 MOST_OF_HEADING = 3
@@ -65,22 +66,20 @@ def forget() -> None:
 @public_page
 def service_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
-    services = Service.objects.published().current().for_migrants().in_order(language)
-    found = ServiceFilter(request.GET, queryset=services)
-    pages = LongPaginator(found.qs.for_cards(language), PER_PAGE)
-    page, is_missing = page_of(pages, request)
+    found = ServiceFilter(request.GET, queryset=selection.everything(language))
+    page, is_missing = page_of(LongPaginator(found.qs, PER_PAGE), request)
     centre = found.form.cleaned_data.get("near")
     context = {
         "filter": found,
         "page": page,
         "is_missing_page": is_missing,
-        "cards": cards(page.object_list, naive_now(), centre),
+        "cards": cards(page.object_list, language, naive_now(), centre),
         "is_partial": found.match is not None and (found.match.is_partial or found.match.is_wider),
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(request),
         "choices": choices_in(language).with_town(found.form.cleaned_data.get("place"), language),
-        "fixed": {"km": RADII_KM, "safe": SafeFact.LABELS, "day": DAYS},
+        "fixed": {"km": RADII_KM, "safe": SAFETY, "day": DAYS},
         "counts": facets.counts(found),
     }
     return render(request, "services/service_list.html", context, status=404 if is_missing else 200)
@@ -92,6 +91,11 @@ def page_of(pages: Paginator, request: HttpRequest):
         return pages.page(request.GET.get("page", 1)), False
     except (EmptyPage, PageNotAnInteger):
         return pages.page(1), True
+
+
+def part_of(pages: Paginator, number: int):
+    """What stands on this page of a list that may be shorter."""
+    return pages.page(number) if number <= pages.num_pages else []
 
 
 def understood_words(match: Match | None, language: str) -> list[str]:
@@ -147,7 +151,6 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     service = service_with_all(slug, localdate())
     offers = list(service.service_at_locations.all())
-    moment = naive_now()
     phones = public_phones(service)
     organization_phones = public_phones(service.organization)
     callable_first = [
@@ -164,7 +167,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "ways_in": list(service.ways_in.all()),
         "has_hours": any((*service.schedules.all(), *(o.schedules.all() for o in offers))),
         "alert": service.has_alert_on(localdate()) and text_of(service, "alert", language),
-        "status": states_of([service], hours_of([service], moment), moment)[service.pk],
+        "status": state_of(service, naive_now()),
         "email": service.email or service.organization.email,
         "phones": [phone for phone in phones if not phone.is_for_professionals],
         "professional_phones": [phone for phone in phones if phone.is_for_professionals],
@@ -226,7 +229,10 @@ def current_closures(service: Service, offers: list[ServiceAtLocation]) -> list:
 @public_page(is_timeless=True)
 def organization_list(request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.published().active().in_order(get_language())
-    return render(request, "services/organization_list.html", {"organizations": organizations})
+    page, is_missing = page_of(Paginator(organizations, NAMES_PER_PAGE), request)
+    context = {"page": page, "is_missing_page": is_missing}
+    status = 404 if is_missing else 200
+    return render(request, "services/organization_list.html", context, status=status)
 
 
 @public_page
@@ -234,15 +240,14 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     organization = organization_with_all(slug)
-    services = list(
-        Service.objects.published().by_organization(slug).in_order(language).for_cards(language)
-    )
+    services = Service.objects.published().by_organization(slug).in_order(language)
+    current = services.current().values_list("pk", flat=True)
     context = {
         "organization": organization,
         "phones": public_phones(organization),
         "contacts": [contact for contact in organization.contacts.all() if contact.is_public],
-        "cards": cards([each for each in services if not each.has_ended], naive_now()),
-        "ended": [each for each in services if each.has_ended],
+        "cards": cards(current, language, naive_now()),
+        "ended": list(services.ended()),
         "statements": [source for source in organization.sources.all() if source.statement],
         "text_states": text_states(
             language, [organization, *organization.resources.all(), *organization.sources.all()]
@@ -279,42 +284,45 @@ def organization_resources():
 @public_page(is_timeless=True)
 def place_list(request: HttpRequest) -> HttpResponse:
     places = choices_in(get_language()).places
-    return render(request, "services/place_list.html", {"places": places})
+    page, is_missing = page_of(Paginator(places, NAMES_PER_PAGE), request)
+    context = {"page": page, "is_missing_page": is_missing}
+    status = 404 if is_missing else 200
+    return render(request, "services/place_list.html", context, status=status)
 
 
 @public_page
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     place = get_object_or_404(Place, slug=slug)
-    everywhere = Service.objects.published().current().for_migrants()
-    national = everywhere.filter(coverage=Service.Coverage.NATIONAL)
-    local = everywhere.exclude(coverage=Service.Coverage.NATIONAL).in_towns([place])
+    everywhere = selection.everything(language)
+    national = everywhere.national()
     headings = choices_in(language).categories
-    chosen, counted = first_of_each_heading(local.in_order(language), headings)
-    services = everywhere.filter(pk__in=chosen).in_order(language).for_cards(language)
-    groups = by_category(cards(services, naive_now()), headings)
+    local = everywhere.in_towns([slug]).without_those(national)
+    groups = [
+        (heading, cards(ids, language, naive_now()), number)
+        for heading, ids, number in first_of_each_heading(local, headings)
+    ]
     context = {
         "place": place,
-        "groups": [(heading, shown, counted[heading.value]) for heading, shown in groups],
+        "groups": groups,
         "national_count": national.count(),
     }
     return render(request, "services/place_detail.html", context)
 
 
 def first_of_each_heading(
-    services: QuerySet, headings: Iterable[Choice]
-) -> tuple[list[int], Counter[str]]:
-    """The services to show of a town, and how many there are under each heading.
+    services: Selection, headings: Iterable[Choice]
+) -> list[tuple[Choice, list[int], int]]:
+    """The services to show of a town under each heading, and how many there are.
 
     All of a small town; of a city the first few, because a page with a thousand cards helps nobody.
+    A service stands once: under the first heading that fits.
     """
-    codes = [heading.value for heading in headings]
-    found: dict[str, list[int]] = defaultdict(list)
-    for pk, top_codes in services.values_list("pk", "document__top_codes"):
-        # The same heading as by_category chooses: the first that fits.
-        heading = next((code for code in codes if code in top_codes.split()), None)
-        if heading:
-            found[heading].append(pk)
-    counted = Counter({heading: len(pks) for heading, pks in found.items()})
-    most = None if counted.total() <= MOST_OF_TOWN else MOST_OF_HEADING
-    return [pk for pks in found.values() for pk in pks[:most]], counted
+    groups = []
+    for heading in headings:
+        if (here := services.in_categories([heading.value])).exists():
+            groups.append((heading, here))
+            services = services.without_those(here)
+    total = sum(here.count() for _heading, here in groups)
+    most = total if total <= MOST_OF_TOWN else MOST_OF_HEADING
+    return [(heading, here.first_ids(most), here.count()) for heading, here in groups]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
+from ..selection import Selection
+
 # Nobody reads on to the thousandth, and counting a hundred thousand takes longer than the page.
 MOST_COUNTED = 1000
 
@@ -22,4 +24,6 @@ class LongPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
+        if isinstance(self.object_list, Selection):
+            return self.object_list.count()
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()

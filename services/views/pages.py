@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +12,16 @@ from django.utils.translation import get_language
 from ..choices import choices_in
 from ..filters import naive_now
 from ..models import Course, Resource, Service, Session
+from ..selection import everything
 from .cards import by_category, cards, numbers_of
-from .listings import text_states
+from .listings import page_of, part_of, text_states
+from .long_lists import LongPaginator
 from .public_page import public_page
+
+PER_PAGE = 60
+COURSES_PER_PAGE = 20
+MOST_OTHER_COURSES = 20
+
 
 # /nl/
 
@@ -40,27 +48,27 @@ def home(request: HttpRequest) -> HttpResponse:
 def course_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
     upcoming = Session.objects.upcoming(now()).select_related("module", "location__place")
-    courses = list(
+    found = (
         Course.objects.published()
         .select_related("service__organization")
         .prefetch_related("modules", Prefetch("sessions", queryset=upcoming))
     )
-    others = list(
-        Service.objects.published()
-        .current()
-        .for_migrants()
-        .in_categories(["learn"])
-        .exclude(course__in=courses)
-        .in_order(language)
-        .for_cards(language)
-    )
+    # The page is chosen by ids alone: a course comes with all the texts of its service.
+    ids = Course.objects.published().values_list("pk", flat=True)
+    page, is_missing = page_of(Paginator(ids, COURSES_PER_PAGE), request)
+    courses = list(found.filter(pk__in=list(page)))
+    of_courses = Course.objects.order_by().values_list("service", flat=True)
+    others = everything(language).in_categories(["learn"]).without(of_courses)
     parts = [part for course in courses for part in (course, course.service, *course.modules.all())]
     context = {
         "courses": courses,
-        "cards": cards(others, naive_now()),
+        "page": page,
+        "is_missing_page": is_missing,
+        "cards": cards(others.first_ids(MOST_OTHER_COURSES), language, naive_now()),
+        "has_more": others.count() > MOST_OTHER_COURSES,
         "text_states": text_states(language, parts),
     }
-    return render(request, "services/course_list.html", context)
+    return render(request, "services/course_list.html", context, status=404 if is_missing else 200)
 
 
 # /nl/aid-workers/
@@ -69,25 +77,29 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def aid_workers(request: HttpRequest) -> HttpResponse:
     language = get_language()
-    services = list(
-        Service.objects.published()
-        .current()
-        .for_professionals()
-        .in_order(language)
-        .for_cards(language)
+    services = LongPaginator(
+        Service.objects.published().current().for_professionals().in_order(language).only("pk"),
+        PER_PAGE,
     )
+    resources = Paginator(
+        Resource.objects.published().for_professionals().select_related("organization"), PER_PAGE
+    )
+    # Both lists are turned together; the longer one says how far.
+    longer = max(services, resources, key=lambda pages: pages.num_pages)
+    page, is_missing = page_of(longer, request)
+    shown, read = (list(part_of(pages, page.number)) for pages in (services, resources))
     headings = [
         child for top in choices_in(language).professional_categories for child in top.children
     ]
-    resources = list(
-        Resource.objects.published().for_professionals().select_related("organization")
-    )
     context = {
-        "groups": by_category(cards(services, naive_now()), headings),
-        "resources": resources,
-        "text_states": text_states(language, resources),
+        "page": page,
+        "is_missing_page": is_missing,
+        "groups": by_category(cards([each.pk for each in shown], language, naive_now()), headings),
+        "resources": read,
+        "text_states": text_states(language, read),
     }
-    return render(request, "services/aid_workers.html", context)
+    status = 404 if is_missing else 200
+    return render(request, "services/aid_workers.html", context, status=status)
 
 
 # /nl/about/ and /nl/privacy/

@@ -14,7 +14,9 @@ from .public_page import KNOWN_VERSION
 
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Whatever is asked, a list; what somebody types is kept nowhere, not even in the browser."""
-    with content_version.known_as(request.META.get(KNOWN_VERSION)):
+    version = request.META.get(KNOWN_VERSION)
+    version = content_version.current() if version is None else version
+    with content_version.known_as(version):
         found = suggest(request.GET.get("q", ""), get_language())
     response = JsonResponse(
         {

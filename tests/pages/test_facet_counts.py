@@ -3,14 +3,14 @@
 import pytest
 from django.http import QueryDict
 
-from services import facets
+from services import facets, register
 from services.filters import ServiceFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_map")]
 
 
 def list_of(query):
-    return ServiceFilter(QueryDict(query), queryset=facets.listed().in_order("en"))
+    return ServiceFilter(QueryDict(query), queryset=register.listed().in_order("en"))
 
 
 @pytest.mark.parametrize(
