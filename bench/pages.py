@@ -1,7 +1,8 @@
 """One table: how fast is every kind of page on SQLite and PostgreSQL, whatever the size?
 
 `make bench` runs it. BENCH_SIZES=1000,100000 chooses the sizes, BENCH_ENGINES=sqlite the engines,
-BENCH_REQUESTS=50 how often each kind is asked. Nothing is asserted: look at it.
+BENCH_KINDS=list,near the kinds, BENCH_REQUESTS=50 how often each is asked. Nothing is asserted:
+look at it.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def _one_engine(sets: SQLiteSets | PostgreSQLSets) -> None:
 
 
 def _print_table(engine: str, found: dict[int, list[dict]]) -> None:
-    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'queries':>9}{'bytes':>9}"
+    head = f"{'median':>8}{'p99':>8}{'database':>10}{'template':>10}{'cpu':>7}"
+    head += f"{'queries':>9}{'bytes':>9}"
     print(f"\n{engine:<22}{'services':>9}{head}{'ratio':>7}")
     for rows in zip(*found.values(), strict=True):
         for size, row in zip(found, rows, strict=True):
@@ -70,6 +72,7 @@ def _print_table(engine: str, found: dict[int, list[dict]]) -> None:
             print(
                 f"{row['kind'] if is_first else '':<22}{size:>9,}{row['median']:>8.1f}"
                 f"{row['p99']:>8.1f}{row['database']:>10.1f}{row['rendering']:>10.1f}"
+                f"{row['processor']:>7.1f}"
                 f"{row['queries']:>9}{row['compressed_bytes']:>9,}{ratio:>7}",
                 flush=True,
             )
