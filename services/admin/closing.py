@@ -33,6 +33,8 @@ class Span:
     label: str
     first: date
     last: date
+    # “Closed on Friday”: the day of the week need not be said again.
+    names_the_day: bool = False
 
     @property
     def value(self) -> str:
@@ -40,6 +42,8 @@ class Span:
 
     @property
     def days(self) -> str:
+        if self.names_the_day:
+            return long_date(self.first, get_language())
         return in_words(self.first, self.last)
 
 
@@ -65,7 +69,9 @@ def usual_spans(today: date) -> list[Span]:
         if get_language() == "nl":
             name = name.lower()
         this, on = for_editors("Closed this %(day)s"), for_editors("Closed on %(day)s")
-        spans.append(Span((this if day <= sunday else on) % {"day": name}, day, day))
+        spans.append(
+            Span((this if day <= sunday else on) % {"day": name}, day, day, names_the_day=True)
+        )
     return [
         *spans,
         Span(for_editors("Closed this week"), today, sunday),

@@ -344,7 +344,8 @@ class Schedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_frequency_display()} {self.byday} {self.opens_at or ''}".strip()
+        from_hour = str(self.opens_at or "")[:5]
+        return f"{self.get_frequency_display()} {self.byday} {from_hour}".strip()
 
     def save(self, **kwargs):
         self.anchor_week = self.anchor_on and open_now.week_number(self.anchor_on)
