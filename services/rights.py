@@ -147,6 +147,19 @@ def languages_of(person) -> list[str]:
     return list(person.translates.values_list("language", flat=True))
 
 
+def organizations_to_translate(person, language: str) -> QuerySet[Organization] | None:
+    """Whose texts this person may write in a language; None says everybody's. Who keeps listings
+    may write them in every language."""
+    if may_translate(person, language):
+        return None
+    return organizations_of(person) if person.is_active else Organization.objects.none()
+
+
+def may_write_texts(person) -> bool:
+    """Whether there is anything for this person on the pages of translators."""
+    return keeps_listings(person) or bool(languages_of(person))
+
+
 # What may they do?
 
 

@@ -6,8 +6,8 @@ nobody's to translate: they do not exist here, and so reach no translator, agenc
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -30,6 +30,7 @@ from django.db.models import (
 from django.utils.timezone import now
 
 from .exchange.drafts import SOURCES_OF_DRAFTS, drafted_fields
+from .facts import lost
 from .models import (
     Closure,
     Course,
@@ -47,12 +48,19 @@ from .models import (
     SpokenLanguage,
     Stop,
     TextState,
+    content_version,
     text_digest,
 )
 from .models.base import columns_of
 from .models.translation_state import TextDigest, record_kind
-from .rights import WAYS_TO_ORGANIZATION, languages_of
-from .text import LANGUAGES, text_in
+from .rights import (
+    WAYS_TO_ORGANIZATION,
+    keeps_listings,
+    languages_of,
+    organizations_of,
+    organizations_to_translate,
+)
+from .text import LANGUAGES, for_editors, text_in
 
 # The states a translation can be in, those first that need somebody.
 OUTDATED, MACHINE, MISSING, REVIEWED, PERSON = STATES = (
@@ -63,6 +71,19 @@ OUTDATED, MACHINE, MISSING, REVIEWED, PERSON = STATES = (
     "person",
 )
 WAITING = (OUTDATED, MACHINE, MISSING)
+
+# The short names of records, and the ways from a row up to what it is a part of.
+NAMES = ("slug", "key")
+UPWARDS = (
+    "course",
+    "schedule",
+    "service_at_location",
+    "service",
+    "location",
+    "resource",
+    "organization",
+)
+BATCH = 500
 
 # What harms most when it is not understood: is it safe, may I come, how do I get in.
 READ_FIRST: tuple[tuple[type[Model], str], ...] = (
@@ -130,15 +151,15 @@ SHOWN: dict[type[Model], Q] = {
 }
 
 
-def shown(model: type[Model], organization: Organization | None = None) -> QuerySet:
-    """The records whose texts readers see, in a steady order."""
+def shown(model: type[Model], within: QuerySet[Organization] | None = None) -> QuerySet:
+    """The records whose texts readers see, in a steady order; ``within`` these organizations."""
     # Without rewriting: a column asked for by its language is that column.
     records = model.objects.rewrite(False).filter(SHOWN[model]).order_by("pk")
-    if organization is None:
+    if within is None:
         return records
     own = Q()
     for way in WAYS_TO_ORGANIZATION[model]:
-        own |= Q(**{way: organization.pk})
+        own |= Q(**{f"{way}__in": within.order_by().values("pk")})
     return records.filter(own)
 
 
@@ -169,6 +190,9 @@ def _has_source(field: str, language: str) -> Q:
     return found
 
 
+# Where a text stands in the order in which readers need them: its kind, and the record.
+Place = tuple[tuple[type[Model], str], int]
+
 # One text
 
 
@@ -197,12 +221,31 @@ class Text:
 
     @property
     def label(self) -> str:
-        return self.record._meta.get_field(self.field).verbose_name
+        return label_of(type(self.record), self.field)
+
+    @property
+    def listing(self) -> Organization | Service | Resource:
+        return listing_of(self.record)
+
+    @property
+    def other_sources(self) -> list[tuple[str, str]]:
+        """The same in the other languages one may translate from: what one leaves open another
+        may say."""
+        return [
+            (code, words)
+            for code in SOURCES_OF_DRAFTS
+            if code not in (self.language, self.source_language)
+            and (words := text_in(self.record, self.field, code))
+        ]
 
     @property
     def id(self) -> str:
         """``service/soup-kitchen/name``: the same in every export."""
         return f"{record_kind(self.record)}/{record_name(self.record)}/{self.field}"
+
+    @property
+    def place(self) -> Place:
+        return (type(self.record), self.field), self.record.pk
 
     @cached_property
     def status(self) -> str:
@@ -217,11 +260,22 @@ class Text:
         return REVIEWED if self.state.reviewed_at else PERSON
 
 
+def label_of(model: type[Model], field: str) -> str:
+    return model._meta.get_field(field).verbose_name
+
+
 def record_name(record: Model) -> str:
-    for name in ("slug", "key"):
+    for name in NAMES:
         if hasattr(record, name):
             return getattr(record, name)
     return str(record.pk)
+
+
+def listing_of(record: Model) -> Organization | Service | Resource:
+    """Of what readers see this is a part. Its own name would tell where a secret house is."""
+    while not isinstance(record, (Organization, Service, Resource)):
+        record = next(owner for way in UPWARDS if (owner := getattr(record, way, None)))
+    return record
 
 
 def texts_of(record: Model, language: str) -> list[Text]:
@@ -229,8 +283,8 @@ def texts_of(record: Model, language: str) -> list[Text]:
     return list(_texts([record], fields_of(type(record)), language))
 
 
-def _texts(records: list[Model], fields: list[str], language: str) -> Iterator[Text]:
-    states = {state.key: state for state in TextState.objects.of(records)}
+def _texts(records: list[Model], fields: Iterable[str], language: str) -> Iterator[Text]:
+    states = {state.key: state for state in TextState.objects.of(records)} if records else {}
     for record in records:
         for field in fields:
 
@@ -253,25 +307,52 @@ def _texts(records: list[Model], fields: list[str], language: str) -> Iterator[T
             yield Text(record, field, language, state_in(language), source, is_machine_made(source))
 
 
-def find_record(kind: str, name: str) -> Model | None:
-    """The record behind ``kind`` and its short name or number, when readers see its texts."""
-    model = next((model for model in SHOWN if record_kind(model) == kind), None)
-    if model is None:
-        return None
-    for key in ("slug", "key"):
-        if key in {field.name for field in model._meta.fields}:
-            return shown(model).filter(**{key: name}).first()
-    return shown(model).filter(pk=name).first() if name.isdecimal() and len(name) < 19 else None
+def _with_listings(records: QuerySet) -> QuerySet:
+    """So that nobody asks for each text what it is a part of."""
+    ways = [way.rpartition("__")[0] or way for way in WAYS_TO_ORGANIZATION[records.model]]
+    is_listing = issubclass(records.model, (Organization, Service, Resource))
+    return records if is_listing else records.select_related(*ways)
 
 
-def find_text(identifier: str, language: str) -> Text | None:
-    parts = identifier.split("/")
-    if len(parts) != 3:
-        return None
-    record = find_record(parts[0], parts[1])
-    if record is None:
-        return None
-    return next((text for text in texts_of(record, language) if text.field == parts[2]), None)
+def find_texts(
+    identifiers: Iterable[str], language: str, within: QuerySet[Organization] | None = None
+) -> dict[str, Text]:
+    """The texts with these ids that readers see; a few queries for each kind of record."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for identifier in identifiers:
+        kind, slash, rest = identifier.partition("/")
+        name, second, _field = rest.partition("/")
+        if slash and second:
+            wanted[kind].add(name)
+    found = {}
+    for model in SHOWN:
+        records = _named(
+            _with_listings(shown(model, within)), wanted.get(record_kind(model), set())
+        )
+        found |= {text.id: text for text in _texts(records, fields_of(model), language)}
+    return {identifier: found[identifier] for identifier in identifiers if identifier in found}
+
+
+def _named(records: QuerySet, names: set[str]) -> list[Model]:
+    key = next((each for each in NAMES if hasattr(records.model, each)), None)
+    keys: list = sorted(names)
+    if key is None:
+        key = "pk"
+        # What is longer than a number can be is nobody's.
+        keys = [
+            int(name) for name in keys if name.isascii() and name.isdecimal() and len(name) < 19
+        ]
+    return [
+        record
+        for start in range(0, len(keys), BATCH)
+        for record in records.filter(**{f"{key}__in": keys[start : start + BATCH]})
+    ]
+
+
+def find_text(
+    identifier: str, language: str, within: QuerySet[Organization] | None = None
+) -> Text | None:
+    return find_texts([identifier], language, within).get(identifier)
 
 
 # Many texts
@@ -308,22 +389,24 @@ def texts_in(
     *,
     states: tuple[str, ...] = STATES,
     kind: str = "",
-    organization: Organization | None = None,
-    start: int = 0,
+    within: QuerySet[Organization] | None = None,
+    after: Place | None = None,
     limit: int | None = None,
 ) -> Iterator[Text]:
-    """Texts in these states, what readers need first at the front. Two or three queries for each
-    translated field, however many records there are."""
+    """Texts in these states, what readers need first at the front; only those ``after`` a place.
+    Two or three queries for each translated field, however many records there are."""
     for model, field in kinds_of_text():
         if kind and record_kind(model) != kind:
             continue
-        records = _with_status(shown(model, organization), field, language)
+        records = _with_status(shown(model, within), field, language)
+        if after:
+            if after[0] != (model, field):
+                if _comes_before((model, field), after[0]):
+                    continue
+            else:
+                records = records.filter(pk__gt=after[1])
         records = records.filter(text_status__in=states)
-        if start and start >= (count := records.count()):
-            start -= count
-            continue
-        found = list(records[start : None if limit is None else start + limit])
-        start = 0
+        found = list(_with_listings(records)[:limit])
         yield from _texts(found, [field], language)
         if limit is not None:
             limit -= len(found)
@@ -331,14 +414,19 @@ def texts_in(
                 return
 
 
+def _comes_before(one: tuple[type[Model], str], other: tuple[type[Model], str]) -> bool:
+    order = kinds_of_text()
+    return order.index(one) < order.index(other)
+
+
 def progress(
-    languages: list[str], organization: Organization | None = None
+    languages: list[str], within: QuerySet[Organization] | None = None
 ) -> dict[str, dict[str, Counter]]:
     """{language: {kind: how many texts in each state}}; one query for each kind of record and one
     for each translated field, whatever the languages and however many records there are."""
     counts = {code: {} for code in languages}
     for model in SHOWN:
-        records = shown(model, organization)
+        records = shown(model, within)
         fields = fields_of(model)
         asked = {}
         for place, field in enumerate(fields):
@@ -401,12 +489,67 @@ def _stated(
     return stated
 
 
+_counted = content_version.Kept()
+
+
+def forget() -> None:
+    """Count anew at the next question: for tests."""
+    _counted.forget()
+
+
+def progress_of_all() -> dict[str, dict[str, Counter]]:
+    """Of all texts in all languages, counted once for each edition of the content."""
+    return _counted.get("progress", lambda: progress([code for code, _name in settings.LANGUAGES]))
+
+
+def progress_for(person, language: str) -> dict[str, Counter]:
+    """{kind: how many in each state} of the texts that this person may write in a language."""
+    within = organizations_to_translate(person, language)
+    if within is None:
+        return progress_of_all()[language]
+    return progress([language], within)[language]
+
+
+@dataclass(frozen=True)
+class LanguageProgress:
+    """A row of the board. ``is_of_all`` when these are not only the person's own texts."""
+
+    language: str
+    states: Counter
+    is_of_all: bool
+
+    @property
+    def total(self) -> int:
+        return self.states.total()
+
+
+def board(person) -> list[LanguageProgress]:
+    """The languages a person may write in, those that they translate first."""
+    everywhere = [
+        code
+        for code, _name in settings.LANGUAGES
+        if organizations_to_translate(person, code) is None
+    ]
+    rows = [(code, progress_of_all()[code], True) for code in everywhere]
+    if keeps_listings(person):
+        others = [code for code, _name in settings.LANGUAGES if code not in everywhere]
+        counted = progress(others, organizations_of(person)) if others else {}
+        rows += [(code, counted[code], False) for code in others]
+    return [
+        LanguageProgress(code, sum(kinds.values(), Counter()), is_of_all)
+        for code, kinds, is_of_all in rows
+    ]
+
+
 def texts_waiting(person) -> dict[str, dict[str, int]]:
     """{language: {"outdated": 3, "machine": 40, "missing": 7}} for the languages of a person."""
-    own = languages_of(person)
+    own = set(languages_of(person))
+    if not own:
+        return {}
     return {
         code: {state: sum(count[state] for count in kinds.values()) for state in WAITING}
-        for code, kinds in progress([code for code, _ in settings.LANGUAGES if code in own]).items()
+        for code, kinds in progress_of_all().items()
+        if code in own
     }
 
 
@@ -414,7 +557,8 @@ def texts_waiting(person) -> dict[str, dict[str, int]]:
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else saved other words while these were written; ``words`` are theirs."""
+    """Somebody else saved other words while these were written; ``words`` are theirs. A computer
+    hears this of any words that a person wrote or looked at."""
 
     def __init__(self, words: str):
         super().__init__(words)
@@ -437,18 +581,22 @@ def save_translation(
     # The row is held until the end: of two people at once the second is told.
     record = model.objects.select_for_update(of=("self",)).get(pk=text.record.pk)
     present = text_in(record, text.field, text.language)
-    if seen is not None and text_digest(present) != seen and present != words:
-        raise ChangedMeanwhile(present)
-    if present != words:
-        name = column(text.field, text.language)
-        setattr(record, name, words)
-        record.save(update_fields=[name])
     key = {
         "kind": record_kind(record),
         "object_id": record.pk,
         "field": text.field,
         "language": text.language,
     }
+    if author == TextState.Author.MACHINE and reviewer is None and present:
+        state = TextState.objects.filter(**key).first()
+        if state is None or not state.needs_review:
+            raise ChangedMeanwhile(present)
+    if seen is not None and text_digest(present) != seen and present != words:
+        raise ChangedMeanwhile(present)
+    if present != words:
+        name = column(text.field, text.language)
+        setattr(record, name, words)
+        record.save(update_fields=[name])
     if not words:
         for state in TextState.objects.filter(**key):
             state.delete()
@@ -463,3 +611,30 @@ def save_translation(
             "reviewed_by": reviewer,
         },
     )
+
+
+def write(
+    text: Text, words: str, person, *, seen: str | None = None, source_digest: str | None = None
+) -> None:
+    """What a person wrote, or read and left as it is: then it stays the work of its author."""
+    author = TextState.Author.PERSON
+    if text.state and words == text.words:
+        author = text.state.author
+    save_translation(
+        text, words, author=author, reviewer=person, seen=seen, source_digest=source_digest
+    )
+
+
+def problems_with(text: Text, words: str) -> list[str]:
+    """Why these words cannot be stored at all."""
+    limit = text.max_length
+    if limit is not None and len(words) > limit:
+        sentence = for_editors("This has %(number)s characters; there is room for %(limit)s.")
+        return [str(sentence % {"number": len(words), "limit": limit})]
+    return []
+
+
+def doubts_about(text: Text, words: str) -> list[str]:
+    """What is in the source and not in these words. Every way in asks this: the page of a
+    translator, a file of an agency, a computer."""
+    return [str(fact) for fact in lost(text.source, words)] if words else []

@@ -427,10 +427,19 @@ LOGGING = {
 GEOCODER_URL = env_text("GEOCODER_URL", "https://api.pdok.nl/bzk/locatieserver/search/v3_1/free")
 
 
-# Which machine translates? None unless an address is given.
+# Which machine translates? None unless an address is given. Asked by `manage.py draft_translations`
+# and by a button for translators; no page of readers ever does.
 
 TRANSLATOR_URL = env_text("TRANSLATOR_URL")
 TRANSLATOR_KEY = env_text("TRANSLATOR_KEY")
+# For how many texts does one run ask, at most?
+DRAFTS_PER_RUN = env_int("DRAFTS_PER_RUN", 500)
+
+_translator = urlsplit(TRANSLATOR_URL)
+if TRANSLATOR_URL and (_translator.scheme not in ("http", "https") or not _translator.hostname):
+    raise ImproperlyConfigured(
+        f"TRANSLATOR_URL must look like https://translate.example.org, not {TRANSLATOR_URL!r}."
+    )
 
 
 # How old may a listing be?

@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, duplicates, register
+from services import choices, duplicates, register, texts
 from services.models.content_change import changes_between
 from services.search import vocabulary
 from services.views import cards
@@ -317,3 +317,4 @@ def _nothing_remembered():
     choices.forget()
     listing_pages.forget()
     duplicates.forget()
+    texts.forget()

@@ -9,21 +9,18 @@ The form of question and answer: https://github.com/PDOK/locatieserver/wiki/API-
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from django.db import transaction
 
@@ -31,14 +28,9 @@ from .. import history
 from ..geo import Point
 from ..models import Location, Source
 from ..text import fold, for_editors
+from .asking import PAUSE_SECONDS, TIMEOUT_SECONDS, Failed, Stopped, ask, check_url
 
-PAUSE_SECONDS = 1
-TIMEOUT_SECONDS = 10
-LONGEST_WAIT_SECONDS = 120
-TRIES_WHEN_BUSY = 3
 FAILURES_BEFORE_STOPPING = 3
-LONGEST_ANSWER_BYTES = 1_000_000
-BUSY = (http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.SERVICE_UNAVAILABLE)
 
 _POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
 # The corners of the European Netherlands, a little wide.
@@ -47,14 +39,6 @@ _SOUTH, _NORTH, _WEST, _EAST = 50.7, 53.7, 3.2, 7.3
 
 class NotSure(Exception):
     """The service gave no address, or another one than was asked for."""
-
-
-class Failed(Exception):
-    """The service gave no answer that can be read."""
-
-
-class Stopped(Exception):
-    """Asking on would be of no use, or impolite."""
 
 
 class Outcome(Enum):
@@ -148,40 +132,7 @@ class Geocoder:
             f"{self.url}{'&' if '?' in self.url else '?'}{question}",
             headers={"User-Agent": self.user_agent, "Accept": "application/json"},
         )
-        for _try in range(TRIES_WHEN_BUSY):
-            try:
-                # `check_url` let only http and https through.
-                with urlopen(request, timeout=self.timeout_seconds) as answer:
-                    return answer.read(LONGEST_ANSWER_BYTES)
-            except HTTPError as error:
-                with error:
-                    if error.code not in BUSY:
-                        raise Failed(f"The service answered {error.code}.") from None
-                    self.sleep(wait_of(error.headers.get("Retry-After")))
-            except (OSError, http.client.HTTPException) as error:
-                raise Failed(f"The service did not answer ({error}).") from None
-        raise Stopped("The service stays busy. Run the command again later.")
-
-
-def check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Stopped(f"GEOCODER_URL must start with https://, not {url!r}.")
-
-
-def wait_of(retry_after: str | None) -> float:
-    """How long a busy service wants to be left alone, in seconds."""
-    wait: float = PAUSE_SECONDS
-    if retry_after and retry_after.strip().isdigit():
-        wait = int(retry_after)
-    elif retry_after:
-        try:
-            wait = parsedate_to_datetime(retry_after).timestamp() - time.time()
-        except ValueError:
-            wait = PAUSE_SECONDS
-    if wait > LONGEST_WAIT_SECONDS:
-        raise Stopped(f"The service asks to be left alone for {round(wait)} seconds.")
-    return max(wait, PAUSE_SECONDS)
+        return ask(request, timeout_seconds=self.timeout_seconds, sleep=self.sleep)
 
 
 def first_document(body: bytes) -> dict[str, Any]:
@@ -291,7 +242,7 @@ def fill(
     geocoder: Geocoder, memory: Memory, *, limit: int | None, again: bool, today: date
 ) -> Iterator[Row]:
     """Ask for one address after the other and save each point at once."""
-    check_url(geocoder.url)
+    check_url(geocoder.url, "GEOCODER_URL")
     left = limit
     failures = 0
     for key in list(askable().values_list("key", flat=True)):

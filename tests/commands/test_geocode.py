@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from services.exchange import geocoding
+from services.exchange import asking, geocoding
 from services.management.commands.geocode import Command
 from services.models import Location, Source
 from tests.builders import make_location, make_place
@@ -462,7 +462,7 @@ def test_service_that_is_not_there_is_a_failure(settings, hall, service):
 
 def test_slow_service_is_not_waited_for(hall, service, monkeypatch):
     monkeypatch.setattr(
-        geocoding, "urlopen", lambda *_args, **_options: (_ for _ in ()).throw(TimeoutError("slow"))
+        asking, "urlopen", lambda *_args, **_options: (_ for _ in ()).throw(TimeoutError("slow"))
     )
 
     assert "did not answer (slow)" in geocode("--write")
