@@ -29,6 +29,7 @@ from django.db.models import (
 )
 from django.utils.timezone import now
 
+from .exchange.columns import plain
 from .exchange.drafts import SOURCES_OF_DRAFTS, drafted_fields
 from .facts import lost
 from .models import (
@@ -349,6 +350,33 @@ def _named(records: QuerySet, names: set[str]) -> list[Model]:
     ]
 
 
+def waiting_among(records: Iterable[Model]) -> list[Text]:
+    """The translations of these records, seen by readers or not, that are outdated or made by a
+    computer."""
+    named = {(record_kind(record), record.pk): record for record in records}
+    found = []
+    for state in TextState.objects.of(named.values()):
+        record = named[state.kind, state.object_id]
+        if state.field in fields_of(type(record)):
+            text = Text(record, state.field, state.language, state, state.source_language)
+            if text.status in (OUTDATED, MACHINE):
+                found.append(text)
+    return found
+
+
+def shown_among(records: Iterable[Model]) -> set[Model]:
+    """Those whose texts readers see; one question for each kind."""
+    numbers: dict[type[Model], list[int]] = defaultdict(list)
+    for record in records:
+        if type(record) in SHOWN:
+            numbers[type(record)].append(record.pk)
+    return {
+        record
+        for model, ids in numbers.items()
+        for record in shown(model).filter(pk__in=ids).only("pk")
+    }
+
+
 def find_text(
     identifier: str, language: str, within: QuerySet[Organization] | None = None
 ) -> Text | None:
@@ -614,15 +642,30 @@ def save_translation(
 
 
 def write(
-    text: Text, words: str, person, *, seen: str | None = None, source_digest: str | None = None
+    text: Text,
+    words: str,
+    person,
+    *,
+    seen: str | None = None,
+    source_digest: str | None = None,
+    drafted: str = "",
 ) -> None:
-    """What a person wrote, or read and left as it is: then it stays the work of its author."""
+    """What a person wrote, or read and left as it is: then it stays the work of its author, which
+    for ``drafted`` words is a computer."""
     author = TextState.Author.PERSON
-    if text.state and words == text.words:
+    if text.state and text_digest(words) == text_digest(text.words):
         author = text.state.author
+    elif drafted and text_digest(words) == text_digest(drafted):
+        author = TextState.Author.MACHINE
     save_translation(
         text, words, author=author, reviewer=person, seen=seen, source_digest=source_digest
     )
+
+
+def as_stored(text: Text, words: str) -> str:
+    """Without what a browser or a file adds: a name is one line, others keep theirs."""
+    words = plain(words)
+    return " ".join(words.split()) if text.max_length else words
 
 
 def problems_with(text: Text, words: str) -> list[str]:

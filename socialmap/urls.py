@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from services.admin import start_page
+from services.admin import agencies, start_page, translating
 from services.views import machines, still_correct
 from socialmap import health
 
@@ -22,6 +22,10 @@ urlpatterns = [
         admin.site.admin_view(start_page.concern_list),
         name="admin-concern",
     ),
+    *[
+        path(f"admin/translations/{route}", admin.site.admin_view(view), name=name)
+        for route, view, name in (*translating.PAGES, *agencies.PAGES)
+    ],
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -12,14 +12,17 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
+from ..models.translation_state import record_kind
 from ..text import LANGUAGES, direction, for_editors, text_in
 from .history import KeepsHistory
 from .own_records import ChosenAlready, OwnRecords, OwnRows
+from .translating import marks_of
 from .two_people import SharedByTwo
 from .unsent import BringsBack
 
@@ -155,6 +158,8 @@ class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
         ]
 
     def render_change_form(self, request, context, *args, **kwargs):
+        if context.get("original") is not None:
+            _mark_translations(context)
         context["text_languages"] = [
             (code, NATIVE_NAMES[code], direction(code)) for code, _name in settings.LANGUAGES
         ]
@@ -178,6 +183,37 @@ class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
         rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
         for changed in [form, *rows]:
             note_work_by_hand(changed, request.user, is_small="small_change" in request.POST)
+
+
+def _mark_translations(context):
+    """Say beside a field that its text is outdated or a computer's, and where that is mended."""
+    formsets = [rows.formset for rows in context.get("inline_admin_formsets", [])]
+    forms = [context["adminform"].form, *(row for rows in formsets for row in rows.initial_forms)]
+    marks = marks_of([form.instance for form in forms if form.instance.pk])
+    for form in forms:
+        for field in form.instance._meta.fields:
+            if not hasattr(field, "translated_field") or field.name not in form.fields:
+                continue
+            key = (
+                record_kind(form.instance),
+                form.instance.pk,
+                field.translated_field.name,
+                field.language,
+            )
+            if mark := marks.get(key):
+                # What the template shows was read from the field already.
+                bound = form[field.name]
+                help_text = [bound.field.help_text] if bound.field.help_text else []
+                bound.help_text = bound.field.help_text = format_html_join(
+                    " ", "{}", ((part,) for part in [*help_text, _in_html(mark)])
+                )
+
+
+def _in_html(mark):
+    words = format_html('<span data-translation-state="{}">{}</span>', mark.state, mark.label)
+    if not mark.page:
+        return words
+    return format_html('{} <a href="{}">{}</a>', words, mark.page, for_editors("Translate"))
 
 
 class InEveryLanguage:

@@ -32,11 +32,11 @@ from ..models import (
     Schedule,
     Service,
     ServiceAtLocation,
-    TextState,
 )
 from ..models.translation_state import record_kind
 from ..publishing import waiting_for_publication
 from ..text import for_editors
+from ..texts import MACHINE, OUTDATED, texts_waiting
 from .freshness import still_correct_url
 
 MOST_OWN_LISTINGS = 20
@@ -45,6 +45,7 @@ MOST_ORGANIZATIONS = 100
 WEEK = timedelta(days=6)
 
 Records = Callable[[Any, date], list[QuerySet] | list[list[Pair]]]
+Number = Callable[[Any, date], int]
 
 
 # What can need somebody?
@@ -61,14 +62,9 @@ def open_reports(person, today: date) -> list[QuerySet]:
     return [rights.editable(person, reports)]
 
 
-def machine_translations(person, today: date) -> list[QuerySet]:
-    return [
-        TextState.objects.filter(
-            language__in=rights.languages_of(person),
-            author=TextState.Author.MACHINE,
-            reviewed_at=None,
-        )
-    ]
+def texts_that_are(state: str, person, today: date) -> int:
+    """In the languages of a translator."""
+    return sum(waiting[state] for waiting in texts_waiting(person).values())
 
 
 def drafts(person, today: date) -> list[QuerySet]:
@@ -118,15 +114,19 @@ def closures_that_end(person, today: date) -> list[QuerySet]:
 class Concern:
     key: str
     label: Any
-    records: Records
-    # A list of the admin that shows the same; otherwise this page has one of its own.
+    # The records it is about; of what is no record only the number.
+    records: Records | None = None
+    # A page of the admin that shows the same; otherwise this page has a list of its own.
     url: Callable[[], str] | None = None
+    number: Number | None = None
 
     @property
     def address(self) -> str:
         return self.url() if self.url else reverse("admin-concern", args=[self.key])
 
     def count(self, person, today: date) -> int:
+        if self.number:
+            return self.number(person, today)
         return number_of(self.records(person, today))
 
 
@@ -136,6 +136,10 @@ def number_of(groups: list[QuerySet] | list[list[Pair]]) -> int:
 
 def _list_of(noun: str, query: str) -> Callable[[], str]:
     return lambda: f"{reverse(f'admin:services_{noun}_changelist')}?{query}"
+
+
+def _texts_in_state(state: str) -> Callable[[], str]:
+    return lambda: f"{reverse('admin-translations-next')}?state={state}"
 
 
 # In the order of the page: what can send somebody to a closed door comes first.
@@ -154,10 +158,16 @@ CONCERNS = (
     Concern("drafts", for_editors("Drafts that wait for you"), drafts),
     Concern("duplicates", for_editors("Possible duplicates"), pairs),
     Concern(
-        "translations",
+        "outdated-translations",
+        for_editors("Translations older than the source text"),
+        url=_texts_in_state(OUTDATED),
+        number=partial(texts_that_are, OUTDATED),
+    ),
+    Concern(
+        "machine-translations",
         for_editors("Translations by a computer, not looked at"),
-        machine_translations,
-        _list_of("textstate", "author__exact=machine&reviewed_at__isempty=1"),
+        url=_texts_in_state(MACHINE),
+        number=partial(texts_that_are, MACHINE),
     ),
 )
 NEEDS_A_LOOK = ("overdue", "due", "never")
@@ -215,6 +225,7 @@ class StartPage:
     own: list[OwnListing]
     has_more: bool
     organizations: list[OrganizationRow]
+    may_translate: bool
 
     @property
     def columns(self):
@@ -233,6 +244,7 @@ def start_page(person, today: date) -> StartPage:
         own=own[:MOST_OWN_LISTINGS],
         has_more=len(own) > MOST_OWN_LISTINGS,
         organizations=by_organization(person, today),
+        may_translate=rights.may_write_texts(person),
     )
 
 
@@ -315,7 +327,7 @@ class Row:
 def concern_list(request: HttpRequest, key: str) -> HttpResponse:
     """Only reached through the admin's own door; shows what this person may change."""
     concern = next((each for each in CONCERNS if each.key == key), None)
-    if concern is None:
+    if concern is None or concern.records is None:
         raise Http404
     today = localdate()
     groups = concern.records(request.user, today)

@@ -166,7 +166,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "course": course,
         "ways_in": list(service.ways_in.all()),
         "has_hours": any((*service.schedules.all(), *(o.schedules.all() for o in offers))),
-        "alert": service.has_alert_on(localdate()) and text_of(service, "alert", language),
+        "has_alert": service.has_alert_on(localdate()),
         "status": state_of(service, naive_now()),
         "email": service.email or service.organization.email,
         "phones": [phone for phone in phones if not phone.is_for_professionals],

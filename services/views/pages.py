@@ -59,7 +59,11 @@ def course_list(request: HttpRequest) -> HttpResponse:
     courses = list(found.filter(pk__in=list(page)))
     of_courses = Course.objects.order_by().values_list("service", flat=True)
     others = everything(language).in_categories(["learn"]).without(of_courses)
-    parts = [part for course in courses for part in (course, course.service, *course.modules.all())]
+    parts = [
+        part
+        for course in courses
+        for part in (course, course.service, *course.modules.all(), *course.sessions.all())
+    ]
     context = {
         "courses": courses,
         "page": page,

@@ -11,7 +11,14 @@
   const PREFIX = "unsaved:";
   const SENT = "unsaved-sent";
   const PAUSE_MS = 400;
-  const NOT_WORK = new Set(["csrfmiddlewaretoken", "_preview_language", "_take"]);
+  const NOT_WORK = new Set([
+    "csrfmiddlewaretoken",
+    "_preview_language",
+    "_take",
+    // Words that stand beside a translation are those of others.
+    "_other",
+    "_drafted",
+  ]);
 
   function fieldsOf(form) {
     return [...form.elements].filter(
