@@ -28,6 +28,7 @@ from tests.builders import (
     welcome,
 )
 from tests.plugins.chromium import find_chromium
+from tests.plugins.libretranslate import LibreTranslate
 from tests.plugins.real_map import clean_up, put_into_database
 from tests.plugins.template_variables import UnknownVariable
 
@@ -129,6 +130,19 @@ def browser_type_launch_args(browser_type_launch_args):
         # Chromium refuses its sandbox to root.
         arguments.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": arguments}
+
+
+# A translation service
+
+
+@pytest.fixture
+def libretranslate(settings, monkeypatch):
+    """One on this machine, named in the settings."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    service = LibreTranslate()
+    settings.TRANSLATOR_URL = service.url
+    yield service
+    service.stop()
 
 
 # The cast: five services everybody learns in a minute

@@ -44,7 +44,8 @@ def kept(view):
             return view(request, *args, **kwargs)
         with history.change(person=request.user) as recording:
             response = view(request, *args, **kwargs)
-        if recording.kept:
+        # Translators change texts of records that are not theirs to take back.
+        if recording.kept and visible(request.user).filter(change=recording.kept).exists():
             words = {"change": recording.kept}
             offer = render_to_string("admin/services/_take_back_offer.html", words, request)
             messages.info(request, offer)

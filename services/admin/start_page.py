@@ -225,6 +225,7 @@ class StartPage:
     own: list[OwnListing]
     has_more: bool
     organizations: list[OrganizationRow]
+    keeps_listings: bool
     may_translate: bool
 
     @property
@@ -244,6 +245,7 @@ def start_page(person, today: date) -> StartPage:
         own=own[:MOST_OWN_LISTINGS],
         has_more=len(own) > MOST_OWN_LISTINGS,
         organizations=by_organization(person, today),
+        keeps_listings=rights.keeps_listings(person),
         may_translate=rights.may_write_texts(person),
     )
 

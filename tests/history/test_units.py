@@ -23,8 +23,10 @@ WITHOUT_HISTORY = {
     "catalogues",
     "check_links",
     "daily",
+    "draft_translations",
     "dump_listings",
     "export_sheet",
+    "export_xliff",
     "forget_reports",
     "geocode",
     "send_reminders",
@@ -115,6 +117,7 @@ def test_every_command_keeps_what_it_changes():
     assert keeping | WITHOUT_HISTORY == commands.keys()
     # Points are saved one by one, between questions to another host.
     assert "history.change" in calls_in(SERVICES / "exchange" / "geocoding.py")
+    assert "history.change" in calls_in(SERVICES / "exchange" / "machine_translation.py")
 
 
 def test_every_public_page_that_saves_keeps_what_it_changes():

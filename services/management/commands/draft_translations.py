@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from services.exchange import machine_translation
-from services.exchange.asking import Stopped
+from services.exchange.asking import TIMEOUT_SECONDS, Stopped
 from services.models.translation_state import record_kind
 from services.texts import SHOWN
 
@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     # Tests do not wait.
     sleep = None
+    timeout_seconds = TIMEOUT_SECONDS
 
     def add_arguments(self, parser):
         codes = [code for code, _name in settings.LANGUAGES]
@@ -81,6 +82,7 @@ class Command(BaseCommand):
             settings.TRANSLATOR_URL,
             settings.TRANSLATOR_KEY,
             user_agent=f"socialmap (+{settings.SITE_URL})",
+            timeout_seconds=self.timeout_seconds,
             **patience,
         )
 
