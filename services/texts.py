@@ -57,7 +57,6 @@ from .models.translation_state import TextDigest, record_kind
 from .rights import (
     WAYS_TO_ORGANIZATION,
     keeps_listings,
-    languages_of,
     organizations_of,
     organizations_to_translate,
 )
@@ -525,17 +524,9 @@ def forget() -> None:
     _counted.forget()
 
 
-def progress_of_all() -> dict[str, dict[str, Counter]]:
-    """Of all texts in all languages, counted once for each edition of the content."""
-    return _counted.get("progress", lambda: progress([code for code, _name in settings.LANGUAGES]))
-
-
-def progress_for(person, language: str) -> dict[str, Counter]:
-    """{kind: how many in each state} of the texts that this person may write in a language."""
-    within = organizations_to_translate(person, language)
-    if within is None:
-        return progress_of_all()[language]
-    return progress([language], within)[language]
+def progress_of_all(languages: list[str]) -> dict[str, dict[str, Counter]]:
+    """Of everybody's texts, counted once for each edition of the content: it takes a while."""
+    return _counted.get(tuple(languages), lambda: progress(languages)) if languages else {}
 
 
 @dataclass(frozen=True)
@@ -558,7 +549,7 @@ def board(person) -> list[LanguageProgress]:
         for code, _name in settings.LANGUAGES
         if organizations_to_translate(person, code) is None
     ]
-    rows = [(code, progress_of_all()[code], True) for code in everywhere]
+    rows = [(code, kinds, True) for code, kinds in progress_of_all(everywhere).items()]
     if keeps_listings(person):
         others = [code for code, _name in settings.LANGUAGES if code not in everywhere]
         counted = progress(others, organizations_of(person)) if others else {}
@@ -570,14 +561,13 @@ def board(person) -> list[LanguageProgress]:
 
 
 def texts_waiting(person) -> dict[str, dict[str, int]]:
-    """{language: {"outdated": 3, "machine": 40, "missing": 7}} for the languages of a person."""
-    own = set(languages_of(person))
-    if not own:
-        return {}
+    """{language: {"outdated": 3, "machine": 40, "missing": 7}} for the languages a person has been
+    given; an administrator, who may write in all, finds all on the board."""
+    own = set(person.translates.values_list("language", flat=True))
+    languages = [code for code, _name in settings.LANGUAGES if code in own]
     return {
         code: {state: sum(count[state] for count in kinds.values()) for state in WAITING}
-        for code, kinds in progress_of_all().items()
-        if code in own
+        for code, kinds in progress_of_all(languages).items()
     }
 
 

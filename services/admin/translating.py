@@ -235,11 +235,10 @@ class Desk:
         return f"{page_of(self.language, page)}{f'?{query}' if query else ''}"
 
     def count(self) -> int:
-        kinds = (
-            texts.progress([self.language], self.within)[self.language]
-            if self._asked("organization")
-            else texts.progress_for(self.request.user, self.language)
-        )
+        if self.within is None:
+            kinds = texts.progress_of_all([self.language])[self.language]
+        else:
+            kinds = texts.progress([self.language], self.within)[self.language]
         wanted = [count for kind, count in kinds.items() if self.kind in ("", kind)]
         return sum(count[state] for count in wanted for state in self.states)
 
@@ -309,11 +308,20 @@ def text_page(request: HttpRequest, language: str) -> HttpResponse:
             text = desk.next_after(None)
             if text is not None:
                 messages.info(request, for_editors("That was the last one. Here is the first."))
-    return _show(request, desk, text, text and Work.begin(text))
+    # Counting takes longer than all else: once, before the first.
+    is_first = not request.GET.get("text") and not request.GET.get("after")
+    number = desk.count() if is_first else None
+    return _show(request, desk, text, text and Work.begin(text), number=number)
 
 
 def _show(
-    request: HttpRequest, desk: Desk, text: Text | None, work: Work | None, *, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    text: Text | None,
+    work: Work | None,
+    *,
+    number: int | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     listing = text and text.listing
     reader = translation.get_language()
@@ -324,7 +332,7 @@ def _show(
         % {"language": language_name(desk.language, reader)},
         status=status,
         desk=desk,
-        number=desk.count(),
+        number=number,
         text=text,
         work=work,
         state_in_words=text and IN_WORDS[text.status],

@@ -205,7 +205,7 @@ def test_every_number_leads_to_a_list(key, kitchen):
     make_service(organization=kitchen, is_published=False, publication_asked_at=timezone.now())
     for _ in range(2):
         make_service(organization=kitchen, name_en="Soup", website="https://example.org")
-    administrator = make_person(is_administrator=True)
+    administrator = make_person(is_administrator=True, translates=["ar"])
     concern = next(each for each in CONCERNS if each.key == key)
 
     assert concern.count(administrator, TODAY) > 0

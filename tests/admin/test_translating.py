@@ -174,7 +174,7 @@ def test_secret_and_unpublished_texts_are_on_no_desk(browser, safe_house):
     seen, response = set(), browser.get(DESK)
     while (identifier := shown_text(response)) not in seen:
         seen.add(identifier)
-        assert "idden" not in response.content.decode()
+        assert "Hidden" not in response.content.decode()
         assert "Geheim" not in response.content.decode()
         response = browser.get(f"{DESK}?after={identifier}")
     assert seen == {"service/safe-house/name", "service/safe-house/description"}
