@@ -78,7 +78,7 @@ def test_a_text_is_translated(translator, screen):
     page.get_by_role("link", name="Translate texts").click()
     assert_fits_and_is_accessible(page)
     page.get_by_role("link", name=re.compile("1 missing")).click()
-    expect(page.locator("h2")).to_contain_text("Soup kitchen: Description")
+    expect(page.locator("h2")).to_contain_text("Soup kitchen: What you can get")
     assert_stand_beside_each_other(page, screen)
     assert_fits_and_is_accessible(page)
 
