@@ -209,7 +209,7 @@ class Address:
 
     @property
     def is_of_a_record(self):
-        return bool(self.holes) and self.name != "app_list"
+        return bool(self.holes) and self.name not in ("app_list", "admin-concern")
 
     @property
     def is_of_an_owner(self):
