@@ -100,8 +100,8 @@ def kinds() -> dict[str, list[str]]:
             for category, town in zip(CATEGORIES, TOWNS, strict=False)
         ],
         "search": [f"/nl/services/?q={words}" for words in searches],
-        "search, misspelt": [f"/nl/services/?q={words}" for words in misspelt],
-        "search, other words": [f"/nl/services/?q={words}&literal=1" for words in literal],
+        "misspelt search": [f"/nl/services/?q={words}" for words in misspelt],
+        "literal search": [f"/nl/services/?q={words}&literal=1" for words in literal],
         "open now": ["/nl/services/?open=now", "/nl/services/?open=now&place=utrecht"],
         "day and time": [
             f"/nl/services/?day={day}&from={start}"
@@ -162,7 +162,17 @@ def _measure(application, kind: str, paths: list[str], requests: int) -> Figures
 
 
 def _get(application, address: str) -> int:
-    """Ask for a page as a server would; the number of its compressed bytes."""
+    """The number of its compressed bytes."""
+    status, body = ask(application, address)
+    if not status.startswith("200"):
+        raise RuntimeError(f"{address}: {status}")
+    if not body.startswith(b"\x1f\x8b"):
+        body = gzip.compress(body, 6)
+    return len(body)
+
+
+def ask(application, address: str) -> tuple[str, bytes]:
+    """Ask for a page as a server would; its status and its body."""
     path, _mark, query = address.partition("?")
     environ = {
         # A server hands the bytes of an address over as Latin letters.
@@ -182,11 +192,7 @@ def _get(application, address: str) -> int:
     response = application(environ, start_response)
     body = b"".join(response)
     response.close()
-    if not status.startswith("200"):
-        raise RuntimeError(f"{address}: {status}")
-    if not body.startswith(b"\x1f\x8b"):
-        body = gzip.compress(body, 6)
-    return len(body)
+    return status, body
 
 
 @contextmanager

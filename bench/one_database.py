@@ -15,7 +15,7 @@ def main(task: str, *arguments: str) -> None:
     # What follows reads models, which exist only now.
     from django.core.management import call_command
 
-    from bench import admin, data, measure
+    from bench import admin, data, fuzz, measure
 
     match task:
         case "listings":
@@ -27,6 +27,8 @@ def main(task: str, *arguments: str) -> None:
             call_command("migrate", verbosity=0)
         case "measure":
             print(json.dumps(measure.all_kinds(int(arguments[0]))))
+        case "measure_fuzz":
+            print(json.dumps(fuzz.all_kinds(int(arguments[0]))))
         case "measure_admin":
             print(json.dumps(admin.all_lists()))
 

@@ -103,18 +103,24 @@ def _relaxed(understood: Understood) -> Iterator[Understood]:
 def _by_words(ground: Services, understood: Understood) -> Match:
     words = " ".join(understood.rest)
     for every_word in (True, False):
-        if ids := full_text.services_with(words, every_word=every_word):
-            found = ground.among(ids)
-            if found.exists():
-                best_first = found.these_first(ids[:MOST_IN_ORDER])
-                return Match(best_first, understood, is_partial=not every_word)
+        found = ground.among(full_text.services_with(words, every_word=every_word))
+        if found.exists():
+            best_first = found.these_first(_likeliest(found, words, every_word)[:MOST_IN_ORDER])
+            return Match(best_first, understood, is_partial=not every_word)
     return Match(ground.none(), understood)
+
+
+def _likeliest(found: Services, words: str, every_word: bool) -> list[int]:
+    ids = found.first_ids(full_text.MOST_CANDIDATES)
+    return full_text.best_first(ids, words, every_word=every_word)
 
 
 def _best_first(services: Services, understood: Understood, named: list[int]) -> Services:
     """By name, by what is meant most surely, here, for whom was named, with the other words."""
-    if ids := full_text.services_with(" ".join(understood.rest), every_word=False):
-        services = services.these_first(ids[:MOST_REORDERED])
+    words = " ".join(understood.rest)
+    if ids := full_text.services_with(words, every_word=False):
+        likeliest = _likeliest(services.among(ids), words, every_word=False)
+        services = services.these_first(likeliest[:MOST_REORDERED])
     if understood.categories and understood.groups:
         services = services.welcoming_first(understood.groups)
     if understood.places:
