@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -228,6 +230,27 @@ class ActiveFilter:
     href: str
 
 
+class _Declared(dict):
+    """django-filter copies the filters of a class for every page, with all that hangs on them. What
+    differs from page to page is only to whose page a filter belongs."""
+
+    def __deepcopy__(self, _memo):
+        return {name: self._own(declared) for name, declared in self.items()}
+
+    def _own(self, declared: django_filters.Filter) -> django_filters.Filter:
+        own = copy(declared)
+        # Said once more, so that it is the copy's method which is called.
+        own.method = declared.method
+        return own
+
+
+@cache
+def _form_of(filters: type[django_filters.FilterSet]) -> type[forms.Form]:
+    """Its fields are the same on every page: labels are said in the language of the moment."""
+    fields = {name: each.field for name, each in filters.base_filters.items()}
+    return type(f"{filters.__name__}Form", (forms.Form,), fields)
+
+
 class ServiceFilter(django_filters.FilterSet):
     """Wrong input gives its message and filters nothing; the rest of the address still counts.
 
@@ -295,7 +318,10 @@ class ServiceFilter(django_filters.FilterSet):
     @classmethod
     def get_filters(cls):
         # “for” is a word of Python, and the right word in an address.
-        return {name.rstrip("_"): each for name, each in super().get_filters().items()}
+        return _Declared((name.rstrip("_"), each) for name, each in super().get_filters().items())
+
+    def get_form_class(self):
+        return _form_of(type(self))
 
     # What was read out of the words; None when nothing was asked in words.
     match: search.Match | None = None

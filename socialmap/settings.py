@@ -383,7 +383,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "sign_in_attempts",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Parts that all pages of a language share, in the memory of each process. While templates are
+    # being written, nobody wants to see those of before.
+    "parts": {
+        "BACKEND": "django.core.cache.backends."
+        + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache"),
+        "LOCATION": "parts",
+    },
 }
 
 AUTH_PASSWORD_VALIDATORS = [

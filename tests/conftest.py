@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import transaction
 from django.template import engines
@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from services import choices, duplicates, register, texts
 from services.models.content_change import changes_between
 from services.search import vocabulary
+from services.templatetags import socialmap
 from services.views import cards
 from services.views import listings as listing_pages
 from tests.builders import (
@@ -47,7 +48,10 @@ def _quick_and_strict():
         # Real hashing is slow on purpose.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # Tests that count wrong attempts use the database's; the others need none.
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        CACHES={
+            **django_settings.CACHES,
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        },
         # What was written a line above is known at once.
         MAKES_ANEW_BESIDE_READERS=False,
         # Hashed names need collected files; `production_static` collects them where they matter.
@@ -322,7 +326,8 @@ def real_map(django_db_setup, django_db_blocker):
 def _nothing_remembered():
     """What a page keeps, and the language it was asked in, may not reach the next test."""
     translation.activate(django_settings.LANGUAGE_CODE)
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
     # Here the numbers of versions begin anew.
     changes_between.cache_clear()
     vocabulary.forget()
@@ -330,5 +335,6 @@ def _nothing_remembered():
     cards.forget()
     choices.forget()
     listing_pages.forget()
+    socialmap.forget()
     duplicates.forget()
     texts.forget()

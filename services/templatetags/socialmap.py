@@ -12,6 +12,7 @@ from html import escape
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from .. import freshness, opening_hours, visibility
 from ..languages import language_name, locale_for
-from ..models import Resource, TextState
+from ..models import Resource, TextState, content_version
 from ..models.translation_state import record_kind
 from ..text import LocalText, direction, text_of
 
@@ -106,6 +107,73 @@ def service_card(card, level: int) -> SafeString:
     )
 
 
+@register.simple_tag
+def filter_form(asked, choices, fixed, counts) -> SafeString:
+    """All questions of the list, with how many services are behind each answer."""
+    said = (*(str(value) for value in asked.values()), *(each.rest for each in counts.values()))
+    inputs = {"asked": asked, "choices": choices, "fixed": fixed, "counts": counts}
+    return _form("services/_filter_form.html", said, inputs, is_private=asked["q"] or asked["near"])
+
+
+@register.simple_tag
+def search_form(query: str, places, place: str = "") -> SafeString:
+    inputs = {"query": query, "places": places, "place": place}
+    return _form("services/_search_form.html", place, inputs, is_private=query)
+
+
+# Each of them holds the services it counts, a bit for one.
+_forms = content_version.Kept(most=50)
+
+
+def _form(template_name: str, said, inputs: dict, is_private) -> SafeString:
+    """Rendered again only when it says something else than last time. What somebody looks for and
+    where they are is kept by nobody."""
+
+    def render() -> SafeString:
+        return render_to_string(template_name, inputs)
+
+    if is_private or settings.DEBUG:
+        return render()
+    places = inputs.get("places") or inputs["choices"]
+    return _forms.get((template_name, get_language(), said), render, like=places)
+
+
+def forget() -> None:
+    """Render them anew at the next page: for tests."""
+    _forms.forget()
+
+
+@register.simple_tag
+def other_languages(languages) -> SafeString:
+    """Where a page stands in the other languages, for search engines."""
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}">',
+        ((each.code, each.url) for each in languages),
+    )
+
+
+@register.simple_tag
+def language_menu(languages, current: str) -> SafeString:
+    item = '<li><a href="{}" lang="{}" dir="{}" hreflang="{}"{}>{}</a></li>'
+    here = mark_safe(' aria-current="true"')
+    return format_html_join(
+        "\n",
+        item,
+        (
+            (
+                each.path,
+                each.code,
+                each.direction,
+                each.code,
+                here if each.code == current else "",
+                each.name,
+            )
+            for each in languages
+        ),
+    )
+
+
 @register.filter
 def proper_name(record) -> str:
     """A name that is the same in all languages, such as an organisation's: no word about it."""
@@ -182,24 +250,29 @@ def options(choices, chosen, counts=None) -> SafeString:
     Written in Python and not as a template: a page has hundreds of them.
     """
     values = [chosen] if isinstance(chosen, str) else chosen
+    locale = locale_for(get_language())
+
+    def option(choice, before: str = "") -> str:
+        value, label = _escaped(choice.value, choice.label)
+        selected = " selected" if choice.value in values else ""
+        count = "" if counts is None else f" ({_number(counts.get(choice.value, 0), locale)})"
+        return f'<option value="{value}"{selected}>{before}{label}{count}</option>'
+
     parts = []
     for choice in choices:
-        own = _option(choice, values, counts)
+        own = option(choice)
         if choice.children:
-            inner = "".join(_option(child, values, counts, "– ") for child in choice.children)
+            inner = "".join(option(child, "– ") for child in choice.children)
             own = f'<optgroup label="{escape(choice.label)}">{own}{inner}</optgroup>'
         parts.append(own)
     # Every part was escaped where it was put in.
     return mark_safe("".join(parts))
 
 
-def _option(choice, chosen, counts, before: str = "") -> str:
-    selected = " selected" if choice.value in chosen else ""
-    count = "" if counts is None else f" ({count_of(counts, choice.value)})"
-    return (
-        f'<option value="{escape(choice.value)}"{selected}>'
-        f"{before}{escape(choice.label)}{count}</option>"
-    )
+# A few hundred in each language, said on every list.
+@lru_cache(maxsize=5000)
+def _escaped(value: str, label: str) -> tuple[str, str]:
+    return escape(value), escape(label)
 
 
 @register.filter
