@@ -11,8 +11,8 @@ from django.db.models.functions import Cast, Coalesce
 from . import register
 from .languages import language_name
 from .models import Audience, Category, Place, TargetGroup, content_version
+from .models.base import as_written
 from .models.content_change import TREES
-from .register import as_written
 from .text import fold, reading_order, text_of
 
 # Everyone is for nobody in particular, and professionals have a page of their own.

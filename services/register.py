@@ -38,6 +38,7 @@ from .models import (
     YesNoUnknown,
     content_version,
 )
+from .models.base import as_written
 from .models.content_change import TREES, Changes, changes_between
 from .models.service import SAFE_FACTS
 from .points import Points
@@ -54,12 +55,6 @@ MOST_PUT_ONE_BY_ONE = 20
 def listed() -> QuerySet:
     """What the public list shows before anything is asked."""
     return Service.objects.published().current().for_migrants()
-
-
-def as_written(queryset: QuerySet) -> QuerySet:
-    """Columns by the names and in the order they are given: modeltranslation would turn them round,
-    and the parts of a union must have the same order."""
-    return queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
 
 
 # Sets

@@ -16,7 +16,7 @@ from services import choices, duplicates, register, texts
 from services.models.content_change import changes_between
 from services.search import vocabulary
 from services.templatetags import socialmap
-from services.views import cards
+from services.views import cards, pages
 from services.views import listings as listing_pages
 from tests.builders import (
     make_location,
@@ -335,6 +335,7 @@ def _nothing_remembered():
     cards.forget()
     choices.forget()
     listing_pages.forget()
+    pages.forget()
     socialmap.forget()
     duplicates.forget()
     texts.forget()

@@ -44,6 +44,12 @@ def columns_of(field: str, languages: Iterable[str] = LANGUAGES) -> list[str]:
     return [f"{field}_{code.replace('-', '_')}" for code in languages]
 
 
+def as_written(queryset: models.QuerySet) -> models.QuerySet:
+    """Columns by the names and in the order they are given: modeltranslation would turn them round,
+    and the parts of a union must have the same order."""
+    return queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
+
+
 def name_order(language: str) -> list[Lower]:
     """Sort by the name a reader of this language is shown; capitals do not count."""
     return [Lower(Coalesce(*columns_of("name", reading_order(language))))]

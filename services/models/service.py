@@ -27,7 +27,6 @@ from .base import (
     name_order,
     shown_name,
 )
-from .contact import Phone
 from .location import Location, Place
 from .schedule import Schedule
 from .taxonomy import Audience, Category, TargetGroup
@@ -264,40 +263,6 @@ class ServiceQuerySet(AssuredQuerySet):
             .prefetch_related(
                 Prefetch("service_at_locations", queryset=ServiceAtLocation.objects.for_cards())
             )
-        )
-
-    def for_page(self, today: date):
-        """All that the page of one service shows; timetables of the past are left out."""
-        hours = Schedule.objects.holding_after(today).prefetch_related("closures")
-        return self.select_related(
-            "organization__parent", "first_go_to", "course"
-        ).prefetch_related(
-            Prefetch("categories", queryset=Category.objects.by_name()),
-            Prefetch(
-                "service_at_locations",
-                queryset=ServiceAtLocation.objects.select_related(
-                    "location__place", "location__hosted_by"
-                ).prefetch_related(
-                    Prefetch("schedules", queryset=hours),
-                    "location__stops__place",
-                    "location__closures",
-                    "location__sources",
-                    Prefetch("phones", queryset=Phone.objects.for_readers()),
-                    Prefetch("location__phones", queryset=Phone.objects.for_readers()),
-                ),
-            ),
-            Prefetch("schedules", queryset=hours),
-            "closures",
-            "organization__closures",
-            "service_target_groups__target_group",
-            "service_organizations__organization",
-            "spoken_languages",
-            "ways_in",
-            "served_places",
-            "sources",
-            "contacts",
-            Prefetch("phones", queryset=Phone.objects.for_readers()),
-            Prefetch("organization__phones", queryset=Phone.objects.for_readers()),
         )
 
 
@@ -739,12 +704,13 @@ class WayIn(models.Model):
 
 class ServiceAtLocationQuerySet(models.QuerySet):
     def for_cards(self):
-        """The town and the point of each place."""
+        """The town and the point of each place, and whether it is open on holidays."""
         return self.select_related("location__place").only(
             "service",
             "location__address_visibility",
             "location__latitude",
             "location__longitude",
+            "location__on_public_holidays",
             "location__place__slug",
             *columns_of("location__place__name"),
             "location__place__latitude",

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from ..choices import Choice
 from ..geo import Point, distance_km
 from ..models import Closure, Phone, Place, Schedule, Service, content_version
 from ..models.content_change import TREES, changes_between
+from ..models.together import lead, read_together
 from ..opening_status import StatusInWords
 from ..text import LANGUAGES, text_of
 from ..visibility import callable_phones, places_of, point_for_distance
@@ -145,7 +146,7 @@ forget = _kept.forget
 def cards(
     ids: Iterable[int], language: str, moment: datetime, centre: Point | None = None
 ) -> list[Card]:
-    """The cards of these services, in this order: five queries for those that are not known yet."""
+    """The cards of these services, in this order: three queries for those not known yet."""
     ids, day = list(ids), moment.date()
     known = _kept.get(ids, language, day)
     if missing := [pk for pk in ids if pk not in known]:
@@ -158,16 +159,30 @@ def cards(
 
 def _read(ids: list[int], language: str, day: date) -> dict[int, Known]:
     services = list(Service.objects.filter(pk__in=ids).order_by().for_cards(language))
-    hours = hours_of(services, day)
-    closures = closures_of(services, day)
-    numbers = numbers_of(services)
+    offers = [offer for each in services for offer in each.service_at_locations.all()]
+    last = day + timedelta(days=open_now.DAYS_AHEAD)
+    rows = read_together(
+        # By the ids of the places, which are at hand: to ask for the services of the places would
+        # look at every block there is. Timetables that ended before this day are left out.
+        schedules=Schedule.objects.holding_after(day).filter(
+            Q(service__in=services) | Q(service_at_location__in=offers)
+        ),
+        # Those that may have a say in whether it is open on this day, or opens next.
+        closures=Closure.objects.within(day - open_now.DAY, last).of_services(services),
+        phones=_numbers(services),
+    )
+    lead(rows["schedules"], "service_at_location", offers)
+    hours: dict[int, list[Schedule]] = defaultdict(list)
+    for schedule in rows["schedules"]:
+        hours[schedule.of_service_id].append(schedule)
+    numbers = _first_numbers(services, rows["phones"])
     return {
         each.pk: Known(
             service=each,
             schedules=hours[each.pk],
             closures=[
                 closure
-                for closure in closures
+                for closure in rows["closures"]
                 if any(_is_about(closure, schedule, each) for schedule in hours[each.pk])
             ],
             phone=numbers.get(each.pk),
@@ -193,31 +208,15 @@ def _card(known: Known, moment: datetime, centre: Point | None) -> Card:
     )
 
 
-def hours_of(services: list[Service], day: date) -> dict[int, list[Schedule]]:
-    """The opening blocks of each service, without those that ended before this day."""
-    hours: dict[int, list[Schedule]] = defaultdict(list)
-    # By the ids of the places, which are at hand: to ask for the services of the places would look
-    # at every block there is.
-    offers = [offer for each in services for offer in each.service_at_locations.all()]
-    held = Schedule.objects.holding_after(day).filter(
-        Q(service__in=services) | Q(service_at_location__in=offers)
-    )
-    for schedule in held.select_related("service_at_location__location"):
-        hours[schedule.of_service_id].append(schedule)
-    return hours
-
-
-def closures_of(services: list[Service], day: date) -> list[Closure]:
-    """Those that may have a say in whether it is open on this day, or opens next."""
-    last = day + timedelta(days=open_now.DAYS_AHEAD)
-    return list(Closure.objects.within(day - open_now.DAY, last).of_services(services))
-
-
 def state_of(service: Service, moment: datetime) -> StatusInWords | None:
-    """Open, opens next, or not known; None where the status of the service says it already."""
-    day = moment.date()
-    hours = hours_of([service], day)[service.pk]
-    return _state(service, hours, closures_of([service], day), moment)
+    """Open, opens next, or not known; None where the status of the service says it already. Of a
+    service with all that it has: nothing is asked of the database."""
+    offers = list(service.service_at_locations.all())
+    owners = [service, *offers]
+    hours = [schedule for owner in owners for schedule in owner.schedules.all()]
+    closed = [service, service.organization, *(offer.location for offer in offers), *hours]
+    closures = {closure.pk: closure for owner in closed for closure in owner.closures.all()}
+    return _state(service, hours, list(closures.values()), moment)
 
 
 def _state(
@@ -252,10 +251,17 @@ def _is_about(closure: Closure, schedule: Schedule, service: Service) -> bool:
 
 def numbers_of(services: list[Service]) -> dict[int, Phone]:
     """The first number to call for each service: its own, else its organization's."""
-    owners = {service.organization_id for service in services}
+    return _first_numbers(services, _numbers(services))
+
+
+def _numbers(services: list[Service]) -> QuerySet[Phone]:
+    return callable_phones(services, {service.organization_id for service in services})
+
+
+def _first_numbers(services: list[Service], phones: Iterable[Phone]) -> dict[int, Phone]:
     own: dict[int, Phone] = {}
     shared: dict[int, Phone] = {}
-    for phone in callable_phones(services, owners):
+    for phone in phones:
         if phone.service_id:
             own.setdefault(phone.service_id, phone)
         else:

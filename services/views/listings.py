@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -35,6 +34,8 @@ from ..models import (
     TextState,
     content_version,
 )
+from ..models.base import columns_of
+from ..models.together import give, read_together, with_all
 from ..search import Match
 from ..selection import Selection
 from ..text import text_of
@@ -186,8 +187,13 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def service_with_all(slug: str, today: date) -> Service:
     """What the page of a service shows is the same in every language, and dear to collect."""
-    services = Service.objects.published().for_page(today)
-    return _records.get((Service, slug, today), lambda: get_object_or_404(services, slug=slug))
+
+    def collect() -> Service:
+        for service in with_all(Service.objects.published().filter(slug=slug), today):
+            return service
+        raise Http404
+
+    return _records.get((Service, slug, today), collect)
 
 
 def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
@@ -260,22 +266,23 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def organization_with_all(slug: str) -> Organization:
-    organizations = (
-        Organization.objects.published()
-        .select_related("parent")
-        .prefetch_related(
-            "branches",
-            "sources",
-            "contacts",
-            Prefetch("phones", queryset=Phone.objects.for_readers()),
-            Prefetch("resources", queryset=organization_resources()),
+    organizations = Organization.objects.published().select_related("parent")
+
+    def collect() -> Organization:
+        organization = get_object_or_404(organizations, slug=slug)
+        rows = read_together(
+            branches=organization.branches.only("slug", "parent", "name", *columns_of("name")),
+            contacts=organization.contacts.all(),
+            phones=organization.phones.for_readers(),
+            sources=organization.sources.all(),
         )
-    )
-    return _records.get((Organization, slug), lambda: get_object_or_404(organizations, slug=slug))
+        # These have more columns than can be read together.
+        rows["resources"] = list(organization.resources.published())
+        for name, records in rows.items():
+            give([organization], name, "parent" if name == "branches" else "organization", records)
+        return organization
 
-
-def organization_resources():
-    return Organization.resources.rel.related_model.objects.published()
+    return _records.get((Organization, slug), collect)
 
 
 # /nl/places/ and /nl/places/utrecht/
@@ -298,9 +305,13 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     national = everywhere.national()
     headings = choices_in(language).categories
     local = everywhere.in_towns([slug]).without_those(national)
+    found = first_of_each_heading(local, headings)
+    # All at once: under each heading they would be asked for again.
+    shown = cards([pk for _heading, ids, _number in found for pk in ids], language, naive_now())
+    card_of = {card.service.pk: card for card in shown}
     groups = [
-        (heading, cards(ids, language, naive_now()), number)
-        for heading, ids, number in first_of_each_heading(local, headings)
+        (heading, [card_of[pk] for pk in ids if pk in card_of], number)
+        for heading, ids, number in found
     ]
     context = {
         "place": place,

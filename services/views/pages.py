@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.utils.translation import get_language
 
 from ..choices import choices_in
 from ..filters import naive_now
-from ..models import Course, Resource, Service, Session
+from ..models import Course, Resource, Service, Session, content_version
 from ..selection import everything
 from .cards import by_category, cards, numbers_of
 from .listings import page_of, part_of, text_states
@@ -44,21 +46,39 @@ def home(request: HttpRequest) -> HttpResponse:
 # /nl/courses/
 
 
+class KnownCourses(NamedTuple):
+    # Ids in the order of the list: a course comes with all the texts of its service.
+    published: list[int]
+    # The services of all courses.
+    services: list[int]
+
+
+_courses = content_version.Kept("course", "organization", "service")
+
+
+def forget() -> None:
+    """Collect them anew at the next page: for tests."""
+    _courses.forget()
+
+
+def _known_courses() -> KnownCourses:
+    return KnownCourses(
+        published=list(Course.objects.published().values_list("pk", flat=True)),
+        services=list(Course.objects.order_by().values_list("service", flat=True)),
+    )
+
+
 @public_page
 def course_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
     upcoming = Session.objects.upcoming(now()).select_related("module", "location__place")
-    found = (
-        Course.objects.published()
-        .select_related("service__organization")
-        .prefetch_related("modules", Prefetch("sessions", queryset=upcoming))
+    found = Course.objects.select_related("service__organization").prefetch_related(
+        "modules", Prefetch("sessions", queryset=upcoming)
     )
-    # The page is chosen by ids alone: a course comes with all the texts of its service.
-    ids = Course.objects.published().values_list("pk", flat=True)
-    page, is_missing = page_of(Paginator(ids, COURSES_PER_PAGE), request)
+    known = _courses.get("courses", _known_courses)
+    page, is_missing = page_of(Paginator(known.published, COURSES_PER_PAGE), request)
     courses = list(found.filter(pk__in=list(page)))
-    of_courses = Course.objects.order_by().values_list("service", flat=True)
-    others = everything(language).in_categories(["learn"]).without(of_courses)
+    others = everything(language).in_categories(["learn"]).without(known.services)
     parts = [
         part
         for course in courses

@@ -23,6 +23,7 @@ from .. import confirming, reports
 from ..confirming import LinkIsOver, Listing, NoSuchLink
 from ..mails import language_of
 from ..models import Editor, Organization, Phone, Report, Resource, Service
+from ..models.together import with_all
 from ..models.translation_state import record_kind
 from ..visibility import public_phones
 from .personal_page import personal_page
@@ -89,7 +90,7 @@ def _shown(organization: Organization) -> list[Shown]:
     resources = confirming.current_listings(Resource).filter(organization=organization)
     listings = [
         *owners.prefetch_related(phones),
-        *services.for_page(localdate()).in_order(get_language()),
+        *with_all(services.in_order(get_language()), localdate()),
         *resources,
     ]
     return [
