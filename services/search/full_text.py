@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.db import connection, models
 from django.db.models import Case, Q, Value, When
-from django.db.models.expressions import RawSQL
 
 from ..models import SearchDocument
 from ..text import tokens
@@ -29,11 +28,23 @@ MOST_NAMED = 20
 WEIGHTS = (8.0, 3.0, 1.0)
 
 
+FIND_IN_SQLITE = (
+    "SELECT document.service_id FROM services_search "
+    "JOIN services_searchdocument AS document ON document.id = services_search.rowid "
+    "WHERE services_search MATCH %s LIMIT %s"
+)
+# A function of ours (migration 0006), which always asks the index.
+FIND_IN_POSTGRESQL = "SELECT * FROM services_with_words(%s, %s, %s)"
+
+
 def services_with(words: str, *, every_word: bool) -> list[int]:
     """Ids of services whose documents hold these words (or their beginnings), in no order."""
     if not (wanted := _wanted(words)):
         return []
-    return _find(_question(wanted, every_word=every_word))
+    question = _question(wanted, every_word=every_word)
+    if connection.vendor == "sqlite":
+        return _ask(FIND_IN_SQLITE, [question, MOST_FOUND])
+    return _ask(FIND_IN_POSTGRESQL, [question, None, MOST_FOUND])
 
 
 def best_first(ids: list[int], words: str, *, every_word: bool) -> list[int]:
@@ -41,16 +52,13 @@ def best_first(ids: list[int], words: str, *, every_word: bool) -> list[int]:
     wanted = _wanted(words)
     if not wanted or not ids:
         return []
-    documents = SearchDocument.objects.filter(service__in=ids[:MOST_CANDIDATES])
-    if len(ids) > MOST_RANKED:
-        # The names are short and at hand; the words of a whole document are far away.
-        documents = SearchDocument.objects.filter(
-            pk__in=documents.order_by(_words_in_name(wanted).desc(), "pk").values("pk")[
-                :MOST_RANKED
-            ]
-        )
-    ranked = documents.annotate(rank=_rank(_question(wanted, every_word=every_word)))
-    return list(ranked.order_by("-rank", "pk").values_list("service_id", flat=True))
+    # The names are short and at hand; the words of a whole document are far away.
+    documents = (
+        SearchDocument.objects.filter(service__in=ids[:MOST_CANDIDATES])
+        .order_by(_words_in_name(wanted).desc(), "pk")
+        .values_list("pk", flat=True)[:MOST_RANKED]
+    )
+    return _ranked(list(documents), _question(wanted, every_word=every_word))
 
 
 def services_named(words: list[str]) -> list[int]:
@@ -58,44 +66,34 @@ def services_named(words: list[str]) -> list[int]:
     wanted = _wanted(" ".join(words))
     if not wanted:
         return []
-    question = _question(wanted, every_word=False, is_beginning=False)
-    return _find(question, names=[f"% {word} %" for word in wanted])[:MOST_NAMED]
+    if connection.vendor == "sqlite":
+        question = " OR ".join(f'name_words : "{word}"' for word in wanted)
+        return _ask(FIND_IN_SQLITE, [question, MOST_NAMED])
+    # The index says the place of a word only by unpacking the document; the name itself is at hand.
+    question = " | ".join(f"'{word}'" for word in wanted)
+    names = [f"% {word} %" for word in wanted]
+    return _ask(FIND_IN_POSTGRESQL, [question, names, MOST_FOUND])[:MOST_NAMED]
 
 
 def _wanted(words: str) -> list[str]:
     return list(dict.fromkeys(tokens(words)))[:MOST_WORDS]
 
 
-def _find(question: str, names: list[str] | None = None) -> list[int]:
-    """In SQL: twenty thousand numbers are many for Django to turn one by one. ``names`` are
-    patterns; folded words hold letters and digits only, so none of them is an operator."""
+def _ask(sql: str, values: list) -> list[int]:
+    # Twenty thousand numbers are many for Django to turn one by one.
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A function of ours (migration 0006), which always asks the index.
-            sql = "SELECT * FROM services_with_words(%s, %s, %s)"
-            cursor.execute(sql, [question, names, MOST_FOUND])
-        else:
-            sql = (
-                "SELECT service_id FROM (SELECT service_id, document.name_words "
-                "FROM services_search JOIN services_searchdocument AS document "
-                "ON document.id = services_search.rowid WHERE services_search MATCH %s LIMIT %s)"
-            )
-            if names:
-                named = ["' ' || name_words || ' ' LIKE %s"] * len(names)
-                sql += f" WHERE {' OR '.join(named)}"
-            cursor.execute(sql, [question, MOST_FOUND, *(names or ())])
+        cursor.execute(sql, values)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _question(wanted: list[str], *, every_word: bool, is_beginning: bool = True) -> str:
+def _question(wanted: list[str], *, every_word: bool) -> str:
     """Folded words hold letters and digits only; in quotes none of them is an operator."""
     if connection.vendor == "sqlite":
-        quotes, begins, join = '"', "*", " " if every_word else " OR "
+        quote, begins, join = '"', "*", " " if every_word else " OR "
     else:
-        quotes, begins, join = "'", ":*", " & " if every_word else " | "
+        quote, begins, join = "'", ":*", " & " if every_word else " | "
     return join.join(
-        f"{quotes}{word}{quotes}{begins if is_beginning and _is_telling(word) else ''}"
-        for word in wanted
+        f"{quote}{word}{quote}{begins if _is_telling(word) else ''}" for word in wanted
     )
 
 
@@ -110,14 +108,20 @@ def _words_in_name(wanted: list[str]) -> models.Expression:
     return sum(named[1:], start=named[0])
 
 
-def _rank(question: str) -> RawSQL:
+def _ranked(documents: list[int], question: str) -> list[int]:
     if connection.vendor == "sqlite":
-        # The smaller, the better.
+        # With “+” the words are looked up once, and not once for each document.
         sql = (
-            "SELECT -bm25(services_search, %s, %s, %s) FROM services_search "
-            "WHERE services_search MATCH %s AND rowid = services_searchdocument.id"
+            "SELECT document.service_id FROM services_search "
+            "JOIN services_searchdocument AS document ON document.id = services_search.rowid "
+            "WHERE services_search MATCH %s AND +services_search.rowid IN "
+            f"({', '.join(['%s'] * len(documents))}) "
+            "ORDER BY bm25(services_search, %s, %s, %s), document.id"
         )
-        return RawSQL(sql, (*WEIGHTS, question), output_field=models.FloatField())
-    # PostgreSQL takes the weights from D to A, as parts of one.
-    sql = "ts_rank(ARRAY[0.12, 0.12, 0.37, 1.0]::real[], vector, to_tsquery('simple', %s))"
-    return RawSQL(sql, (question,), output_field=models.FloatField())
+        return _ask(sql, [question, *documents, *WEIGHTS])
+    # The weights are told from D to A, as parts of one.
+    sql = (
+        "SELECT service_id FROM services_searchdocument WHERE id = ANY(%s) ORDER BY "
+        "ts_rank(ARRAY[0.12, 0.12, 0.37, 1.0]::real[], vector, to_tsquery('simple', %s)) DESC, id"
+    )
+    return _ask(sql, [documents, question])

@@ -112,30 +112,30 @@ def filter_form(asked, choices, fixed, counts) -> SafeString:
     """All questions of the list, with how many services are behind each answer."""
     said = (*(str(value) for value in asked.values()), *(each.rest for each in counts.values()))
     inputs = {"asked": asked, "choices": choices, "fixed": fixed, "counts": counts}
-    return _form("services/_filter_form.html", said, inputs, is_private=asked["q"] or asked["near"])
+    is_private = asked["q"] or asked["near"]
+    return _form("services/_filter_form.html", said, choices, inputs, is_private)
 
 
 @register.simple_tag
 def search_form(query: str, places, place: str = "") -> SafeString:
     inputs = {"query": query, "places": places, "place": place}
-    return _form("services/_search_form.html", place, inputs, is_private=query)
+    return _form("services/_search_form.html", place, places, inputs, is_private=query)
 
 
 # Each of them holds the services it counts, a bit for one.
 _forms = content_version.Kept(most=50)
 
 
-def _form(template_name: str, said, inputs: dict, is_private) -> SafeString:
-    """Rendered again only when it says something else than last time. What somebody looks for and
-    where they are is kept by nobody."""
+def _form(template_name: str, said, offered, inputs: dict, is_private) -> SafeString:
+    """Rendered again only when it says or offers something else than last time. What somebody looks
+    for and where they are is kept by nobody."""
 
     def render() -> SafeString:
         return render_to_string(template_name, inputs)
 
     if is_private or settings.DEBUG:
         return render()
-    places = inputs.get("places") or inputs["choices"]
-    return _forms.get((template_name, get_language(), said), render, like=places)
+    return _forms.get((template_name, get_language(), said), render, like=offered)
 
 
 def forget() -> None:
