@@ -128,8 +128,9 @@ def test_page_of_a_record_asks_the_same_however_many_rows_it_has(editor, model_n
     for _ in range(4):
         add_rows()
 
-    # Session, user, the record, one for each kind of row, one for each list to choose from.
-    assert queries_for(editor, page) == for_one <= 22
+    # Session, user, the record, one for each kind of row and for what a computer translated in it,
+    # one for each list to choose from.
+    assert queries_for(editor, page) == for_one <= 30
 
 
 # Filters
