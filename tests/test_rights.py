@@ -54,6 +54,7 @@ from tests.builders import (
 NOBODYS = {
     "Category",
     "Change",
+    "ContentChange",
     "ContentVersion",
     "Editor",
     "Invitation",
