@@ -53,7 +53,7 @@ MOST_OF_HEADING = 3
 # Services and organizations with all that their pages show: each holds some 100 kB of memory.
 MOST_RECORDS = 200
 
-_records = content_version.Kept(MOST_RECORDS)
+_records = content_version.Kept(most=MOST_RECORDS)
 
 
 def forget() -> None:

@@ -17,22 +17,27 @@ def browser_context_args(browser_context_args, request):
     return {**browser_context_args, "locale": "nl-NL", "viewport": screen}
 
 
+def choose(page, field, record):
+    """As the list does that opens while one types."""
+    page.locator(field).evaluate(
+        """(list, [name, id]) => {
+            list.add(new Option(name, id, true, true));
+            list.dispatchEvent(new Event("change", {bubbles: true}));
+        }""",
+        [str(record), record.pk],
+    )
+
+
 def test_draft_is_written_by_an_editor_and_published_by_the_coordinator(
     page, soup_kitchen, client, live_server
 ):
-    make_category("clothes")
+    clothes = make_category("clothes")
     editor = make_person("editor", edits=[soup_kitchen.organization])
     come_in(page, editor, client, live_server)
     page.goto(reverse("admin:services_service_add"))
     page.fill("#id_name_nl", "Winterjassen")
-    page.locator("#id_categories").evaluate("list => { list.options[0].selected = true; }")
-    page.locator("#id_organization").evaluate(
-        """(list, id) => {
-            list.add(new Option("De Keuken", id, true, true));
-            list.dispatchEvent(new Event("change", {bubbles: true}));
-        }""",
-        soup_kitchen.organization.pk,
-    )
+    choose(page, "#id_categories", clothes)
+    choose(page, "#id_organization", soup_kitchen.organization)
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist")).to_contain_text("wacht op de coördinator")
     service = Service.objects.get(name_nl="Winterjassen")
@@ -46,6 +51,5 @@ def test_draft_is_written_by_an_editor_and_published_by_the_coordinator(
     assert_good_for_everybody(page)
     page.get_by_role("button", name="Publiceren").click()
     expect(page.locator(".success").first).to_contain_text("Winterjassen")
-    assert_good_for_everybody(page)
 
     assert page.goto(f"/nl/services/{service.slug}/").status == 200
