@@ -154,6 +154,7 @@ class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
         js = [
             "admin-social/language-tabs.js",
             "admin-social/unsaved-work.js",
+            "admin-social/wide-tables.js",
             "admin-social/names-of-choices.js",
         ]
 

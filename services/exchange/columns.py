@@ -8,6 +8,7 @@ The value of a cell is the text, number or date that stands in it; ``None`` is a
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,7 +81,7 @@ class Known:
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class Column(ABC):
     # One column is itself only: its words differ from language to language, and so would its hash.
 
     identifier: str
@@ -101,20 +102,21 @@ class Column:
         name = f"{str(self.heading)[:1].upper()}{str(self.heading)[1:]}"
         return f"{name} [{self.language}]" if self.language else name
 
+    @abstractmethod
     def resolve(self, service: Service, known: Known) -> Cell:
         """What the service says, the same in every language."""
-        raise NotImplementedError
 
     def show(self, value: Cell) -> Cell:
         """The value as it stands in the sheet of today's reader."""
         return value
 
+    @abstractmethod
     def clean(self, cell: Any, known: Known) -> Cell:
         """The value in its one form. Raises Wrong with a sentence that says how to write it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, service: Service, value: Cell, known: Known) -> None:
-        raise NotImplementedError
+        """Give the service, or the rows that hang on it, this value."""
 
 
 def wrong(sentence: Any, **facts: Any) -> Wrong:
@@ -636,6 +638,10 @@ class ReadOnly(Column):
 
     def clean(self, cell, known):
         return typed(cell) or None
+
+    def write(self, service, value, known):
+        """It follows from other facts. A changed cell is refused before it comes here."""
+        raise TypeError(f"{self.identifier} is only to read.")
 
 
 def _addresses(service: Service, known: Known, *, secret: bool) -> str | None:

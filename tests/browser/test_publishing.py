@@ -51,5 +51,6 @@ def test_draft_is_written_by_an_editor_and_published_by_the_coordinator(
     assert_good_for_everybody(page)
     page.get_by_role("button", name="Publiceren").click()
     expect(page.locator(".success").first).to_contain_text("Winterjassen")
+    assert_good_for_everybody(page)
 
     assert page.goto(f"/nl/services/{service.slug}/").status == 200
