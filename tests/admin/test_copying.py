@@ -17,8 +17,18 @@ from tests.builders import (
     make_service_at_location,
 )
 
-# A course and what leads to a service are not part of it.
-NOT_COPIED = {"course", "leads_to", "document", "shared_services", "organizations", "target_groups"}
+# A course and what leads to a service are not part of it; a copy was never reported and has no
+# earlier addresses.
+NOT_COPIED = {
+    "course",
+    "leads_to",
+    "document",
+    "old_addresses",
+    "organizations",
+    "reports",
+    "shared_services",
+    "target_groups",
+}
 
 
 @pytest.fixture

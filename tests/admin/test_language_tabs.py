@@ -1,10 +1,10 @@
 """The tabs in a real browser, on the screen of a phone."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from tests.builders import make_location, make_phone, make_service
+from tests.browser.walks import come_in
+from tests.builders import make_location, make_person, make_phone, make_service
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,19 +19,13 @@ def service():
 
 
 @pytest.fixture
-def form(page, service):
+def form(page, service, client, live_server):
     """The page of the service, opened by somebody who signed in; nothing is complained about."""
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    get_user_model().objects.create_superuser("alice", password="a long password")
+    come_in(page, make_person(is_administrator=True), client, live_server)
     page.set_viewport_size(PHONE)
-    page.goto("/admin/login/")
-    page.fill("#id_username", "alice")
-    page.fill("#id_password", "a long password")
-    page.click("[type=submit]")
-    page.wait_for_url("**/admin/")
-    complaints.clear()
     page.goto(reverse("admin:services_service_change", args=[service.pk]))
     yield page
     assert complaints == []

@@ -155,7 +155,10 @@ IN_THE_ADDRESS = {
     "admin-translate-draft": lambda world, side: {"language": "ar"},
     "admin-translate-export": lambda world, side: {"language": "ar"},
     "admin-translate-import": lambda world, side: {"language": "ar"},
-    "admin-translate-preview": lambda world, side: {"language": "ar", "number": 1},
+    "admin-translate-preview": lambda world, side: {
+        "language": "ar",
+        "number": world.record(UploadedSheet, side).pk,
+    },
     "admin-concern": lambda world, side: {"key": "never"},
     "services_service_import_preview": lambda world, side: {
         "number": world.record(UploadedSheet, side).pk
@@ -171,6 +174,15 @@ IN_THE_ADDRESS |= {
 }
 # Here a translator works on the words of everybody whom readers see, and sees nothing else.
 DESK_OF_TRANSLATORS = "admin-translate"
+# In whose addresses nothing stands but a language or the name of a list.
+ABOUT_NO_RECORD = {
+    "app_list",
+    "admin-concern",
+    "admin-translate",
+    "admin-translate-draft",
+    "admin-translate-export",
+    "admin-translate-import",
+}
 
 
 def may(model, role):
@@ -209,7 +221,7 @@ class Address:
 
     @property
     def is_of_a_record(self):
-        return bool(self.holes) and self.name not in ("app_list", "admin-concern")
+        return bool(self.holes) and self.name not in ABOUT_NO_RECORD
 
     @property
     def is_of_an_owner(self):
