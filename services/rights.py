@@ -2,7 +2,8 @@
 
 An administrator may do everything. A coordinator looks after all organizations in the places of
 their networks, an editor after their own organizations, a translator after the texts of a language.
-Rights hang on organizations: every record belongs to one, itself or by way of its owner.
+Rights hang on organizations: every record belongs to one, itself or by way of its owner. What is
+said between organizations belongs to a network, and is its coordinators'.
 """
 
 from __future__ import annotations
@@ -16,11 +17,17 @@ from django.conf import settings
 from django.db.models import Field, Model, Q, QuerySet
 
 from .models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Category,
     Closure,
     Contact,
     Course,
     Location,
+    Meeting,
+    MeetingDocument,
+    Membership,
     Module,
     Network,
     Organization,
@@ -80,6 +87,17 @@ WAYS_TO_ORGANIZATION: dict[type[Model], tuple[str, ...]] = {
         "schedule__service__organization",
         "schedule__service_at_location__service__organization",
     ),
+}
+
+# Model → the way from a record to the network it belongs to.
+WAY_TO_NETWORK: dict[type[Model], str] = {
+    Network: "pk",
+    Membership: "network",
+    Meeting: "network",
+    AgendaPoint: "meeting__network",
+    MeetingDocument: "meeting__network",
+    Attendance: "meeting__network",
+    ActionPoint: "meeting__network",
 }
 
 # What everybody who keeps listings chooses from.
@@ -167,9 +185,35 @@ def belongs_to_organization(model: type[Model]) -> bool:
     return model in WAYS_TO_ORGANIZATION
 
 
+def belongs_to_network(model: type[Model]) -> bool:
+    return model in WAY_TO_NETWORK
+
+
+def has_owner(model: type[Model]) -> bool:
+    return belongs_to_organization(model) or belongs_to_network(model)
+
+
+def keeps_such(person, model: type[Model]) -> bool:
+    """Whether this person may have records of this kind at all."""
+    if belongs_to_network(model):
+        return coordinates(person)
+    return belongs_to_organization(model) and keeps_listings(person)
+
+
 def editable(person, queryset: QuerySet) -> QuerySet:
     """Of these records those that this person may change."""
+    if belongs_to_network(queryset.model):
+        return _of_networks(person, queryset)
     return _of_organizations(person, queryset, organizations_of)
+
+
+def _of_networks(person, queryset: QuerySet) -> QuerySet:
+    if is_administrator(person):
+        return queryset
+    if not person.is_active:
+        return queryset.none()
+    own = networks_of(person).order_by().values("pk")
+    return queryset.filter(**{f"{WAY_TO_NETWORK[queryset.model]}__in": own})
 
 
 def _of_organizations(
@@ -196,9 +240,12 @@ def may_change(person, record: Model) -> bool:
 
 
 def may_delete(person, record: Model) -> bool:
-    """An organization takes all its records along: its editors end it instead."""
+    """An organization takes all its records along: its editors end it instead. A network gives
+    its coordinators their rights, and is an administrator's."""
     if isinstance(record, Organization):
         return may_publish(person, record)
+    if isinstance(record, Network):
+        return is_administrator(person)
     return may_change(person, record)
 
 
@@ -222,6 +269,8 @@ def may_translate(person, language: str) -> bool:
 
 def decides_owner(field: Field) -> bool:
     """Whether this reference says to whom a record belongs, or who gets a right."""
+    if belongs_to_network(field.model):
+        return field.name == WAY_TO_NETWORK[field.model].split("__")[0]
     if not belongs_to_organization(field.model):
         return True
     return field.name in {way.split("__")[0] for way in WAYS_TO_ORGANIZATION[field.model]}
@@ -232,7 +281,7 @@ def choices(person, field: Field, queryset: QuerySet | None = None) -> QuerySet:
     organization; it can name a foreign one that readers know too."""
     model = field.remote_field.model
     queryset = model._default_manager.all() if queryset is None else queryset
-    if is_administrator(person) or not belongs_to_organization(model):
+    if is_administrator(person) or not has_owner(model):
         return queryset
     own = Q(pk__in=editable(person, model._default_manager.order_by()).values("pk"))
     if model in SEEN_BY_READERS and not decides_owner(field):

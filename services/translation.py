@@ -8,6 +8,7 @@ from .models import (
     Course,
     Location,
     Module,
+    Network,
     Organization,
     Phone,
     Place,
@@ -121,3 +122,8 @@ class SessionTexts(TranslationOptions):
 @register(Resource)
 class ResourceTexts(TranslationOptions):
     fields = ("title", "description", "note")
+
+
+@register(Network)
+class NetworkTexts(TranslationOptions):
+    fields = ("description", "taking_part")

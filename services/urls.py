@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import listings, pages, report, suggestions
+from .views import listings, networks, pages, report, suggestions
 
 app_name = "services"
 
@@ -23,7 +23,15 @@ urlpatterns = [
     path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
     # /nl/courses/, /nl/aid-workers/, /nl/about/, /nl/privacy/
     path("courses/", pages.course_list, name="course-list"),
+    # /nl/courses/calendar.ics?place=utrecht&language=ar, /nl/courses/12.ics
+    path("courses/calendar.ics", networks.course_calendar, name="course-calendar"),
+    path("courses/<int:pk>.ics", networks.session_file, name="session-file"),
     path("aid-workers/", pages.aid_workers, name="aid-workers"),
+    # /nl/networks/bsoo-amsterdam/
+    path("networks/<slug:slug>/", networks.network_detail, name="network-detail"),
+    # /nl/networks/bsoo-amsterdam/calendar.ics, /nl/networks/bsoo-amsterdam/12.ics
+    path("networks/<slug:slug>/calendar.ics", networks.network_calendar, name="network-calendar"),
+    path("networks/<slug:slug>/<int:pk>.ics", networks.meeting_file, name="meeting-file"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
 ]

@@ -22,6 +22,9 @@ READING_ORDER = (
     "Contact",
     "Course",
     "Resource",
+    "Network",
+    "Meeting",
+    "ActionPoint",
     "Report",
     "Category",
     "TargetGroup",
@@ -33,7 +36,6 @@ READING_ORDER = (
     "Change",
     "Invitation",
     "User",
-    "Network",
 )
 
 

@@ -9,6 +9,9 @@ from itertools import count
 from django.contrib.auth import get_user_model
 
 from services.models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Category,
     Closure,
     Contact,
@@ -16,6 +19,9 @@ from services.models import (
     Editor,
     LinkCheck,
     Location,
+    Meeting,
+    MeetingDocument,
+    Membership,
     Module,
     Network,
     Organization,
@@ -278,3 +284,50 @@ def make_network(*places, **changes):
     )
     network.places.set(places)
     return network
+
+
+def make_membership(**changes):
+    facts = dict(changes)
+    if "network" not in facts:
+        facts["network"] = make_network()
+    if "organization" not in facts:
+        facts["organization"] = make_organization()
+    return Membership.objects.create(**facts)
+
+
+def make_meeting(**changes):
+    """On 8 December 2026, a Tuesday, at two o'clock in Amsterdam."""
+    facts = {"starts_at": datetime(2026, 12, 8, 13, tzinfo=UTC), **changes}
+    if "network" not in facts:
+        facts["network"] = make_network()
+    return Meeting.objects.create(**facts)
+
+
+def make_agenda_point(**changes):
+    facts = {"title": "Winter shelter", **changes}
+    if "meeting" not in facts:
+        facts["meeting"] = make_meeting()
+    return AgendaPoint.objects.create(**facts)
+
+
+def make_meeting_document(**changes):
+    facts = {"title": "Plan for the winter", "url": "https://example.org/plan", **changes}
+    if "meeting" not in facts:
+        facts["meeting"] = make_meeting()
+    return MeetingDocument.objects.create(**facts)
+
+
+def make_attendance(**changes):
+    facts = dict(changes)
+    if "meeting" not in facts:
+        facts["meeting"] = make_meeting()
+    if "organization" not in facts:
+        facts["organization"] = make_organization()
+    return Attendance.objects.create(**facts)
+
+
+def make_action_point(**changes):
+    facts = {"what": "Ask the city for beds", **changes}
+    if "meeting" not in facts:
+        facts["meeting"] = make_meeting()
+    return ActionPoint.objects.create(**facts)

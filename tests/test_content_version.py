@@ -18,6 +18,7 @@ from services.models import (
     Course,
     LoadedRecord,
     Location,
+    Meeting,
     Module,
     Network,
     OldAddress,
@@ -68,6 +69,7 @@ MAKE = {
     Contact: builders.make_contact,
     Course: builders.make_course,
     Location: builders.make_location,
+    Meeting: builders.make_meeting,
     Module: builders.make_module,
     Network: builders.make_network,
     OldAddress: lambda: OldAddress.objects.create(

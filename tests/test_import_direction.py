@@ -23,6 +23,7 @@ LAYERS = [
     {"freshness"},
     {"models"},
     {
+        "calendars",
         "catalogues",
         "confirming",
         "choices",

@@ -8,11 +8,18 @@ from django.contrib.auth.models import AnonymousUser
 
 from services import rights
 from services.models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Closure,
     Contact,
     Course,
     Location,
+    Meeting,
+    MeetingDocument,
+    Membership,
     Module,
+    Network,
     Organization,
     Phone,
     Report,
@@ -29,11 +36,17 @@ from services.models import (
     WayIn,
 )
 from tests.builders import (
+    make_action_point,
+    make_agenda_point,
+    make_attendance,
     make_closure,
     make_contact,
     make_course,
     make_further_organization,
     make_location,
+    make_meeting,
+    make_meeting_document,
+    make_membership,
     make_module,
     make_network,
     make_organization,
@@ -61,7 +74,6 @@ NOBODYS = {
     "KeptState",
     "LinkCheck",
     "LoadedRecord",
-    "Network",
     "NotADuplicate",
     "OldAddress",
     "Place",
@@ -165,7 +177,7 @@ every_way = pytest.mark.parametrize(
 
 def test_every_kind_of_record_belongs_to_an_organization_or_to_nobody():
     kinds = {model.__name__ for model in apps.get_app_config("services").get_models()}
-    owned = {model.__name__ for model in rights.WAYS_TO_ORGANIZATION}
+    owned = {model.__name__ for model in (*rights.WAYS_TO_ORGANIZATION, *rights.WAY_TO_NETWORK)}
 
     assert not owned & NOBODYS
     assert kinds - owned - NOBODYS == set(), "Say in services/rights.py to whom these belong."
@@ -244,3 +256,59 @@ def test_secret_houses_of_others_are_not_offered(db):
 
     assert set(rights.choices(person, field)) == {public, mine}
     assert {secret, hidden} <= set(rights.choices(make_person(is_administrator=True), field))
+
+
+# What belongs to a network
+
+MAKE_OF_NETWORK = {
+    Network: lambda network: network,
+    Membership: lambda network: make_membership(network=network),
+    Meeting: lambda network: make_meeting(network=network),
+    AgendaPoint: lambda network: make_agenda_point(meeting=make_meeting(network=network)),
+    MeetingDocument: lambda network: make_meeting_document(meeting=make_meeting(network=network)),
+    Attendance: lambda network: make_attendance(meeting=make_meeting(network=network)),
+    ActionPoint: lambda network: make_action_point(meeting=make_meeting(network=network)),
+}
+
+
+def test_every_way_to_a_network_has_an_example():
+    assert MAKE_OF_NETWORK.keys() == rights.WAY_TO_NETWORK.keys()
+
+
+@pytest.mark.parametrize("model", MAKE_OF_NETWORK, ids=lambda model: model.__name__)
+def test_what_belongs_to_a_network_is_its_coordinators(db, model):
+    own, foreign = make_network(make_place("utrecht")), make_network(make_place("leiden"))
+    person = make_person(coordinates=[own])
+    member = make_organization()
+    make_membership(network=own, organization=member)
+    mine, yours = MAKE_OF_NETWORK[model](own), MAKE_OF_NETWORK[model](foreign)
+    both = model.objects.filter(pk__in=[mine.pk, yours.pk])
+
+    assert list(rights.editable(person, both)) == [mine]
+    assert not rights.may_change(person, yours)
+    assert rights.may_delete(person, mine) == (model is not Network)
+    for other in (
+        make_person(edits=[member]),
+        make_person(translates=["ar"]),
+        AnonymousUser(),
+    ):
+        assert not rights.editable(other, both).exists()
+    assert rights.editable(make_person(is_administrator=True), both).count() == 2
+
+
+def test_a_meeting_is_given_to_no_other_network(db):
+    own, foreign = make_network(), make_network()
+    person = make_person(coordinates=[own])
+    field = Meeting._meta.get_field("network")
+
+    assert list(rights.choices(person, field)) == [own]
+    assert foreign in rights.choices(make_person(is_administrator=True), field)
+
+
+def test_any_organization_that_readers_know_can_be_a_member(db):
+    person = make_person(coordinates=[make_network(make_place("utrecht"))])
+    known, hidden = make_organization(), make_organization(is_published=False)
+    offered = rights.choices(person, Membership._meta.get_field("organization"))
+
+    assert known in offered
+    assert hidden not in offered

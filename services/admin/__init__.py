@@ -7,6 +7,8 @@ from . import (  # noqa: F401  Importing a module registers its pages.
     link_check,
     loading,
     location,
+    meeting,
+    network,
     organization,
     people,
     report,

@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -20,6 +20,7 @@ from ..history.differences import differences
 from ..history.names import name_in
 from ..history.units import UNITS, keys_of_rows, model_of
 from ..models import KeptState
+from ..models.translation_state import record_kind
 from ..text import for_editors
 
 ENTRIES_ON_A_PAGE = 20
@@ -59,13 +60,18 @@ def kept(view):
 
 
 def visible(person) -> QuerySet[KeptState]:
-    """States of records of their organizations, deleted ones too."""
+    """States of records of their organizations, deleted ones too, and of their networks; of
+    deleted meetings what they did themselves."""
     entries = KeptState.objects.all()
     if rights.is_administrator(person):
         return entries
-    return entries.filter(
-        organization_id__in=rights.organizations_of(person).order_by().values("pk")
-    )
+    own = Q(organization_id__in=rights.organizations_of(person).order_by().values("pk"))
+    for root in UNITS:
+        if rights.belongs_to_network(root):
+            records = rights.editable(person, root.objects.order_by()).values("pk")
+            of_kind = Q(kind=record_kind(root))
+            own |= of_kind & (Q(object_id__in=records) | Q(change__person=person))
+    return entries.filter(own)
 
 
 class KeepsHistory:

@@ -15,7 +15,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from .. import rights
-from ..models import Organization
+from ..models import Network, Organization
 
 SEARCH_WORDS = "search_words"
 
@@ -42,9 +42,7 @@ class AsksRights:
         return rights.choices(request.user, db_field, queryset)
 
     def _keeps_such_records(self, request) -> bool:
-        return rights.belongs_to_organization(self.model) and remembered(
-            request, rights.keeps_listings
-        )
+        return remembered(request, rights.keeps_such, self.model)
 
 
 class OwnRecords(AsksRights):
@@ -69,12 +67,16 @@ class OwnRecords(AsksRights):
     def has_delete_permission(self, request, obj=None):
         if obj is None and self.model is Organization:
             return remembered(request, rights.coordinates)
+        if obj is None and self.model is Network:
+            return rights.is_administrator(request.user)
         return self._may(request, rights.may_delete, obj)
 
     def has_add_permission(self, request):
         """A new organization is a coordinator's work; all else belongs to one they have."""
         if rights.is_administrator(request.user):
             return True
+        if self.model is Network:
+            return False
         if self.model is Organization:
             return remembered(request, rights.coordinates)
         return self._keeps_such_records(request)
@@ -114,7 +116,7 @@ def _foreign_among(person, objs) -> set[type[Model]]:
     return {
         kind
         for kind, records in touched.items()
-        if rights.belongs_to_organization(kind)
+        if rights.has_owner(kind)
         and rights.editable(
             person, kind._default_manager.filter(pk__in=[each.pk for each in records])
         ).count()

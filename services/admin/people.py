@@ -1,4 +1,4 @@
-"""Who works here: people with all their rights on one page, invitations, networks."""
+"""Who works here: people with all their rights on one page, and invitations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
 
 from .. import invitations, rights
-from ..models import Editor, Invitation, Network, Preferences, Translator
+from ..models import Editor, Invitation, Preferences, Translator
 from ..text import for_editors
 from .own_records import remembered
 
@@ -111,21 +111,6 @@ class PersonAdmin(admin.ModelAdmin):
     def forget_second_step(self, request, queryset):
         Authenticator.objects.filter(user__in=queryset).delete()
         messages.success(request, for_editors("They set up a new one when they sign in."))
-
-
-@admin.register(Network)
-class NetworkAdmin(admin.ModelAdmin):
-    list_display = ("name", "coordinator_names")
-    search_fields = ("name", "slug")
-    autocomplete_fields = ("places", "coordinators")
-    prepopulated_fields = {"slug": ("name",)}
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("coordinators")
-
-    @admin.display(description=for_editors("coordinators"))
-    def coordinator_names(self, network):
-        return ", ".join(str(each) for each in network.coordinators.all()) or "–"
 
 
 class InvitationForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""The content that comes with the project: taxonomy, places and postcodes.
+"""The content that comes with the project: taxonomy, places and postcodes, networks.
 
 Editors may change names and search words: loading again fills gaps and adds what is new, and
 leaves alone what is there.
@@ -14,7 +14,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from ..models import Audience, Category, Place, Postcode, TargetGroup, content_version
+from ..models import (
+    Audience,
+    Category,
+    Membership,
+    Network,
+    Organization,
+    Place,
+    Postcode,
+    Service,
+    TargetGroup,
+    content_version,
+)
 from ..text import LANGUAGES, text_in
 
 BATCH = 500
@@ -107,3 +118,25 @@ def _place(data: dict[str, Any]) -> Place:
         longitude=data["longitude"],
         population=data["population"],
     )
+
+
+@transaction.atomic
+def load_networks(path: Path) -> int:
+    """Add the networks that are not there yet, behind the listings they refer to. What a network
+    is and where that was read stands with its listing. Nobody gets a right: coordinators are
+    invited. Returns the number of networks."""
+    for data in _read(path)["networks"]:
+        if Network.objects.filter(slug=data["slug"]).exists():
+            continue
+        network = Network(
+            slug=data["slug"],
+            name=data["name"],
+            rhythm=data["rhythm"],
+            service=Service.objects.filter(slug=data["service"]).first(),
+            is_published=True,
+        )
+        network.save()
+        network.places.set(Place.objects.filter(slug__in=data["places"]))
+        for member in Organization.objects.filter(slug__in=data["members"]):
+            Membership(network=network, organization=member).save()
+    return Network.objects.count()

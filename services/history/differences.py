@@ -18,9 +18,14 @@ from django.utils.translation import get_language
 
 from ..languages import is_known_language, language_name
 from ..models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Closure,
     Contact,
     Course,
+    MeetingDocument,
+    Membership,
     Module,
     Organization,
     Phone,
@@ -252,6 +257,13 @@ SENTENCES: dict[Noun, Callable[[Any, Names], str]] = {
     Module: lambda module, names: f"{module.order} {_text_in(module, 'name')}",
     Session: lambda session, names: _moment(session.starts_at),
     Course: lambda course, names: "",
+    Membership: lambda member, names: names.of(Organization, member.organization_id),
+    AgendaPoint: lambda point, names: point.title,
+    MeetingDocument: lambda document, names: document.title,
+    Attendance: lambda attendance, names: (
+        f"{names.of(Organization, attendance.organization_id)} ({attendance.get_state_display()})"
+    ),
+    ActionPoint: lambda point, names: point.what,
 }
 
 

@@ -25,7 +25,9 @@ def name_in(root: Noun, state: State) -> str:
 
 
 def name_of_row(row: Row) -> str:
-    return str(row.get("name") or row.get("slug") or row.get("key") or row.get("code") or "")
+    # A meeting is named by its day.
+    names = (row.get(column) for column in ("name", "slug", "key", "code"))
+    return str(next(filter(None, names), "") or str(row.get("starts_at") or "")[:10])
 
 
 class Names:

@@ -17,7 +17,7 @@ from ..text import for_editors
 from .differences import Difference, differences
 from .names import Names
 from .recording import change
-from .states import Row, State, filled, state_of
+from .states import Row, State, filled, record_in, state_of
 from .units import (
     UNITS,
     Noun,
@@ -330,4 +330,8 @@ def may_restore(person, entry: KeptState) -> bool:
         return rights.may_change(person, record)
     if rights.is_administrator(person):
         return True
+    if rights.belongs_to_network(root):
+        last = entry.state or (entry.previous and entry.previous.state)
+        network = record_in(root, last).get("network_id") if last else None
+        return network is not None and rights.networks_of(person).filter(pk=network).exists()
     return rights.organizations_of(person).filter(pk=entry.organization_id).exists()

@@ -13,11 +13,17 @@ from django.apps import apps
 from django.db.models import SET_NULL, Field, ManyToManyField, Model, QuerySet
 
 from ..models import (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Category,
     Closure,
     Contact,
     Course,
     Location,
+    Meeting,
+    MeetingDocument,
+    Membership,
     Module,
     Network,
     OldAddress,
@@ -50,7 +56,6 @@ UNITS: dict[Noun, dict[Noun, tuple[str, ...]]] = {
     Category: {},
     TargetGroup: {},
     Place: {Postcode: ("place",)},
-    Network: {},
     Organization: {
         OldAddress: ("organization",),
         Contact: ("organization",),
@@ -82,10 +87,17 @@ UNITS: dict[Noun, dict[Noun, tuple[str, ...]]] = {
         Session: ("course__service",),
     },
     Resource: {Source: ("resource",)},
+    Network: {Membership: ("network",)},
+    Meeting: {
+        AgendaPoint: ("meeting",),
+        MeetingDocument: ("meeting",),
+        Attendance: ("meeting",),
+        ActionPoint: ("meeting",),
+    },
 }
 
 # Worked out anew whenever a record is saved, and as days pass.
-SET_BY_CODE = {"anchor_week", "drops_behind", "review_on"}
+SET_BY_CODE = {"anchor_week", "calendar_changed_at", "drops_behind", "review_on"}
 
 
 def row_models() -> set[Noun]:

@@ -16,7 +16,8 @@ from .contact import Contact, Phone
 from .taxonomy import Audience, Category, TargetGroup
 from .course import Course, Module, Session
 from .resource import Resource
-from .network import Network
+from .network import Membership, Network
+from .meeting import ActionPoint, AgendaPoint, Attendance, Meeting, MeetingDocument
 from .people import Editor, Invitation, Preferences, Translator
 from .reminder import ReminderSent
 from .report import Report
@@ -31,6 +32,9 @@ from .content_change import ContentChange
 from .content_version import ContentVersion
 
 __all__ = [
+    "ActionPoint",
+    "AgendaPoint",
+    "Attendance",
     "Audience",
     "Category",
     "Change",
@@ -46,6 +50,9 @@ __all__ = [
     "LinkCheck",
     "LoadedRecord",
     "Location",
+    "Meeting",
+    "MeetingDocument",
+    "Membership",
     "Module",
     "Network",
     "NotADuplicate",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from django.utils.timezone import now
 
 from .. import freshness
 from ..languages import is_known_language
@@ -173,3 +174,25 @@ class Ends(models.Model):
 
     def has_ended_by(self, day: date) -> bool:
         return self.ended_on is not None and self.ended_on <= day
+
+
+class InCalendars(models.Model):
+    """Something on a date, which people may have in their own calendar."""
+
+    # What a calendar shows of it, without the texts.
+    CALENDAR_FACTS: tuple[str, ...] = ()
+
+    # Calendars take over a later edition of what they have, and leave alone an earlier one.
+    calendar_changed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        kept = type(self)._base_manager.filter(pk=self.pk).values(*self.CALENDAR_FACTS).first()
+        fields = [self._meta.get_field(name) for name in self.CALENDAR_FACTS]
+        if kept != {field.name: field.value_from_object(self) for field in fields}:
+            self.calendar_changed_at = now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "calendar_changed_at"}
+        super().save(**kwargs)

@@ -39,6 +39,8 @@ from .duplicates import NotADuplicate
 from .history import Change, KeptState
 from .link_check import LinkCheck
 from .loading import LoadedRecord
+from .meeting import ActionPoint, AgendaPoint, Attendance, MeetingDocument
+from .network import Membership
 from .people import Editor, Invitation, Preferences, Translator
 from .reminder import ReminderSent
 from .report import Report
@@ -65,6 +67,9 @@ class ContentVersion(models.Model):
 # No reader sees these: they say what a file brought, who works here, what they said, what came to
 # their desks, what was before and what changed, and repeat the words of services.
 UNSEEN = (
+    ActionPoint,
+    AgendaPoint,
+    Attendance,
     Change,
     ContentChange,
     ContentVersion,
@@ -75,6 +80,8 @@ UNSEEN = (
     KeptState,
     LinkCheck,
     LoadedRecord,
+    MeetingDocument,
+    Membership,
     NotADuplicate,
     Preferences,
     ReminderSent,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..text import for_editors
-from .base import ends_after_start
+from .base import InCalendars, ends_after_start
 
 
 class CourseQuerySet(models.QuerySet):
@@ -79,11 +79,13 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(starts_at__gte=now)
 
 
-class Session(models.Model):
+class Session(InCalendars):
     class State(models.TextChoices):
         OPEN = "open", _("You can still register")
         FULL = "full", _("Full")
         CANCELLED = "cancelled", _("Cancelled")
+
+    CALENDAR_FACTS = ("starts_at", "ends_at", "module", "location", "language", "state")
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="sessions")
     module = models.ForeignKey(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 
-from ..models import Organization, Place, Service
+from ..models import Network, Organization, Place, Service
 from ..text import LANGUAGES
 from .public_page import public_page
 
@@ -71,6 +71,7 @@ def public_paths() -> list[str]:
             ("service-detail", Service.objects.published().current()),
             ("organization-detail", Organization.objects.published()),
             ("place-detail", Place.objects.with_services()),
+            ("network-detail", Network.objects.published()),
         ):
             found += [
                 reverse(f"services:{name}", args=[slug])

@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 
 from ..choices import choices_in
 from ..filters import naive_now
-from ..models import Course, Resource, Service, Session, content_version
+from ..meetings import with_next_meeting
+from ..models import Course, Network, Resource, Service, Session, content_version
 from ..selection import everything
 from .cards import by_category, cards, numbers_of
 from .listings import page_of, part_of, text_states
@@ -86,6 +87,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "courses": courses,
+        "has_sessions": any(course.sessions.all() for course in courses),
         "page": page,
         "is_missing_page": is_missing,
         "cards": cards(others.first_ids(MOST_OTHER_COURSES), language, naive_now()),
@@ -115,7 +117,9 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
     headings = [
         child for top in choices_in(language).professional_categories for child in top.children
     ]
+    networks = with_next_meeting(Network.objects.published(), now()).order_by("name")
     context = {
+        "networks": networks,
         "page": page,
         "is_missing_page": is_missing,
         "groups": by_category(cards([each.pk for each in shown], language, naive_now()), headings),

@@ -7,12 +7,18 @@ from services import history
 from services.models import Invitation, LoadedRecord, TextState, text_digest
 from services.models.translation_state import record_kind
 from tests.builders import (
+    make_action_point,
+    make_agenda_point,
+    make_attendance,
     make_closure,
     make_contact,
     make_course,
     make_further_organization,
     make_link_check,
     make_location,
+    make_meeting,
+    make_meeting_document,
+    make_membership,
     make_module,
     make_network,
     make_organization,
@@ -96,7 +102,12 @@ def one_of_each(db):
     make_location(location_type="virtual", street="", postal_code="")
     with history.change():
         make_place("leiden")
-    make_network()
+    meeting = make_meeting(network=make_network())
+    make_membership(network=meeting.network, organization=organization)
+    make_agenda_point(meeting=meeting)
+    make_meeting_document(meeting=meeting)
+    make_attendance(meeting=meeting, organization=organization)
+    make_action_point(meeting=meeting, organization=organization)
     Invitation.objects.create(email="guest@example.org")
     return service
 

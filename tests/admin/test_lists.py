@@ -14,6 +14,7 @@ from services.freshness import State
 from services.models import Invitation, LoadedRecord
 from tests.admin.conftest import make_machine_translation
 from tests.builders import (
+    make_action_point,
     make_category,
     make_contact,
     make_course,
@@ -58,6 +59,7 @@ def make_everything_once():
     make_link_check()
     make_network()
     Invitation.objects.create(email=f"guest-{number}@example.org")
+    make_action_point(organization=offer.service.organization)
 
 
 def queries_for(client, page):

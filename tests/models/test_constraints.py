@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from services.models import (
+    Attendance,
     Change,
     Closure,
     Contact,
@@ -19,6 +20,9 @@ from services.models import (
     KeptState,
     LoadedRecord,
     Location,
+    Meeting,
+    MeetingDocument,
+    Membership,
     Module,
     NotADuplicate,
     OldAddress,
@@ -41,7 +45,9 @@ from tests.builders import (
     make_category,
     make_course,
     make_location,
+    make_meeting,
     make_module,
+    make_network,
     make_organization,
     make_person,
     make_place,
@@ -365,6 +371,33 @@ BROKEN = [
             course=make_course(), starts_at=now(), ends_at=now() - timedelta(minutes=1)
         ),
         "The end lies before the start.",
+    ),
+    (
+        "organization_is_a_member_once",
+        lambda: second(Membership, network=make_network(), organization=make_organization()),
+        "This organisation is a member already.",
+    ),
+    (
+        "meeting_ends_after_it_starts",
+        lambda: Meeting(
+            network=make_network(), starts_at=now(), ends_at=now() - timedelta(minutes=1)
+        ),
+        "The end lies before the start.",
+    ),
+    (
+        "network_meets_once_at_a_time",
+        lambda: second(Meeting, network=make_network(), starts_at=now()),
+        "There is a meeting at this time already.",
+    ),
+    (
+        "document_is_a_link_or_a_file",
+        lambda: MeetingDocument(meeting=make_meeting(), title="Plan"),
+        "Give an address or a file.",
+    ),
+    (
+        "organization_attends_a_meeting_once",
+        lambda: second(Attendance, meeting=make_meeting(), organization=make_organization()),
+        "This organisation stands here already.",
     ),
     (
         "record_is_loaded_under_one_name",

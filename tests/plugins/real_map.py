@@ -70,4 +70,5 @@ def _load():
     with keeping.all_at_once():
         report = listings.load([FIXTURES / "listings"], write=True)
         drafts.fill(FIXTURES / "translations")
+    content.load_networks(FIXTURES / "networks.json")
     return report

@@ -21,4 +21,5 @@ class Command(BaseCommand):
             places = content.load_places(FIXTURES / "places.json", FIXTURES / "postcodes.csv")
             with all_at_once():
                 filled = drafts.fill(FIXTURES / "translations")
+            content.load_networks(FIXTURES / "networks.json")
         self.stdout.write(f"{terms} terms, {places} towns; {filled} drafts filled in.")

@@ -29,6 +29,7 @@ class Command(BaseCommand):
             with all_at_once():
                 report = listings.load([FIXTURES / "listings"], write=True)
                 drafts.fill(FIXTURES / "translations")
+            content.load_networks(FIXTURES / "networks.json")
             self.stdout.write(report.summary())
         self.make_first_admin()
 
