@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import listings, networks, pages, report, suggestions
+from .views import list_file, listings, networks, pages, report, suggestions
 
 app_name = "services"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     # /nl/services/kruispost-gp-walk-in/
     path("services/", listings.service_list, name="service-list"),
+    # /nl/services/file/?place=utrecht&file=xlsx&column=help&column=when
+    path("services/file/", list_file.list_file, name="list-file"),
     path("services/<slug:slug>/", listings.service_detail, name="service-detail"),
     # /nl/services/kruispost-gp-walk-in/report/
     path("services/<slug:slug>/report/", report.service_report, name="service-report"),

@@ -6,11 +6,13 @@ for withheld addresses in every output.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from .geo import Point
 from .models import Location, Phone, Place, ServiceAtLocation
@@ -113,6 +115,44 @@ def callable_phones(services: Iterable, organizations: Iterable) -> QuerySet:
         is_for_professionals=False,
         type__in=(Phone.Type.VOICE, Phone.Type.WHATSAPP),
     )
+
+
+def secret_place_in(place: Place | None, language: str) -> str:
+    """How a place with a secret address is called."""
+    town = text_of(place, "name", language).value if place else ""
+    return " · ".join(filter(None, (town, _("secret address"))))
+
+
+def address_in_words(location: Location, language: str) -> str:
+    """An address in a line, or the town of one that is secret."""
+    if location.is_withheld:
+        return secret_place_in(location.place, language)
+    address = public_address(location, language)
+    parts = (address.name.value, address.street, address.postal_code, address.town)
+    return ", ".join(filter(None, parts)) or address.region.value
+
+
+# What tells where a place is; its name only on its own page, where all is left out.
+TELLING = ("key", "street", "postal_code", "postal_address")
+
+
+def says_where(words: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text holds one of these: for what others put together, such as lists of the
+    admin. See ``secret_words``."""
+    pattern = "|".join(re.escape(each) for each in sorted(set(words), key=len, reverse=True))
+    found = re.compile(pattern, re.IGNORECASE) if pattern else None
+    return lambda text: found is not None and found.search(text) is not None
+
+
+def secret_words() -> list[str]:
+    """The words of all withheld addresses."""
+    withheld = Location.objects.filter(address_visibility=Location.AddressVisibility.WITHHELD)
+    return [
+        words
+        for row in withheld.order_by().values_list(*TELLING)
+        for words in row
+        if len(words) > 3
+    ]
 
 
 def places_of(offers: list[ServiceAtLocation]) -> list[Place]:

@@ -256,6 +256,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# Folders with fonts for PDF files, beside those the machine knows.
+FONT_DIRS = env_list("FONT_DIRS")
 # In development files are read where they are written.
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG

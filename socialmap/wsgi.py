@@ -1,3 +1,4 @@
+import atexit
 import os
 
 from django.conf import settings
@@ -6,6 +7,12 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialmap.settings")
 
 application = get_wsgi_application()
+
+# Models are there only now.
+from services import counting  # noqa: E402
+
+# What was counted and waits to be written is not lost when the site is restarted.
+atexit.register(counting.write)
 
 # While pages are being written, nobody wants to see those of before.
 if settings.PAGE_CACHE_MB and not settings.DEBUG:

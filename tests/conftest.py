@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
-from services import choices, duplicates, register, texts
+from services import choices, counting, duplicates, register, texts
 from services.models.content_change import changes_between
 from services.search import vocabulary
 from services.templatetags import socialmap
@@ -334,6 +334,7 @@ def _nothing_remembered():
     register.forget()
     cards.forget()
     choices.forget()
+    counting.forget()
     listing_pages.forget()
     pages.forget()
     socialmap.forget()

@@ -21,6 +21,7 @@ from ..models import TextState, text_digest
 from ..models.translation_state import record_kind
 from ..text import LANGUAGES, direction, for_editors, text_in
 from .history import KeepsHistory
+from .list_export import ExportsList
 from .own_records import ChosenAlready, OwnRecords, OwnRows
 from .translating import marks_of
 from .two_people import SharedByTwo
@@ -135,7 +136,7 @@ def _keep_valid(state, form):
 # Pages
 
 
-class LanguageTabs(OwnRecords, KeepsHistory, SharedByTwo, BringsBack):
+class LanguageTabs(OwnRecords, ExportsList, KeepsHistory, SharedByTwo, BringsBack):
     """A page whose texts, its own or those of its rows, are shown one language at a time."""
 
     form = RecordForm

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from .. import duplicates, merging, rights
 from ..models import NotADuplicate
 from ..text import for_editors
+from .list_export import ListTools
 
 PER_PAGE = 50
 CHOICE = "choose-"
-
-
-class ListTools(admin.ModelAdmin):
-    """Buttons above a list, each with the page it opens."""
-
-    def list_tools(self, request) -> list[tuple[str, str]]:
-        return []
-
-    def changelist_view(self, request, extra_context=None):
-        tools = {"list_tools": self.list_tools(request)}
-        return super().changelist_view(request, {**tools, **(extra_context or {})})
-
-    def page_name(self, page: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-
-    def list_address(self, page: str, *args) -> str:
-        return reverse(f"admin:{self.page_name(page)}", args=args)
-
-    def tool_page(self, request, template: str, **context):
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/services/{template}.html", context)
 
 
 class FindsDuplicates(ListTools):

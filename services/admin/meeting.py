@@ -22,6 +22,7 @@ from ..models import (
 from ..text import for_editors
 from . import questions
 from .base import LanguageTabs, TableRows
+from .meeting_pack import MEETING_PACK, pack_page
 from .tools import HasTools, Tool
 
 AGENDA = for_editors("What is on the agenda?")
@@ -150,6 +151,7 @@ class MeetingAdmin(HasTools, LanguageTabs):
     def tools_of(self, record):
         tools = [
             *super().tools_of(record),
+            Tool(MEETING_PACK, pack_page(record.network)),
             Tool(
                 for_editors("Put all members on the attendance list"),
                 self.address_of("expect-members", record),

@@ -10,6 +10,7 @@ from ..models import Membership, Network
 from ..text import for_editors
 from . import questions
 from .base import TableRows, TextsAdmin, number_of
+from .meeting_pack import MakesPacks
 
 # They decide whose listings a coordinator may change.
 GIVE_RIGHTS = ("slug", "places", "coordinators")
@@ -25,7 +26,7 @@ class MemberRows(TableRows):
 
 
 @admin.register(Network)
-class NetworkAdmin(TextsAdmin):
+class NetworkAdmin(MakesPacks, TextsAdmin):
     list_display = ("name", "rhythm", "next_meeting", "member_count", "names", "is_published")
     search_fields = ("name", "slug")
     autocomplete_fields = ("places", "coordinators", "service")

@@ -178,8 +178,11 @@ def _in_csv(value: Cell) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and _LIKE_A_FORMULA.match(text) else text
+    return guarded(value) if isinstance(value, str) else str(value)
+
+
+def guarded(text: str) -> str:
+    return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
 
 
 # In

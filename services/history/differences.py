@@ -93,14 +93,17 @@ class Difference:
         return word_by_word(self.old, self.new)
 
 
-def differences(root: Noun, before: State | None, after: State | None) -> list[Difference]:
+def differences(
+    root: Noun, before: State | None, after: State | None, names: Names | None = None
+) -> list[Difference]:
+    """``names`` says what others are called; readers outside know less than editors."""
     if before == after:
         return []
     if before is None or after is None:
         what = What.MADE if before is None else What.DELETED
         label = str(for_editors("added") if before is None else for_editors("deleted"))
         return [Difference(what, capfirst(label))]
-    names = Names()
+    names = names or Names()
     found = [*_of_record(root, record_in(root, before), record_in(root, after), names)]
     for model in UNITS[root]:
         kind = record_kind(model)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from ..models import KeptState, Organization
 from .differences import Difference, What, differences
 from .names import name_in
+from .states import State
 from .units import Noun, model_of
 
 # One entry of a page is compared with the one before it.
@@ -69,6 +70,59 @@ def _found_or_changed(root: Noun, entry: KeptState, before, *, is_first: bool):
     if entry.change is None and is_first:
         return ()
     return tuple(differences(root, before, entry.state))
+
+
+@dataclass(frozen=True)
+class NetChange:
+    """What a time made of one record, whatever went to and fro in between. None: it was not there.
+
+    The states are as they were kept, secret addresses included: who passes something on takes out
+    first what is nobody's business.
+    """
+
+    root: Noun
+    object_id: int
+    before: State | None
+    after: State | None
+    last_at: datetime
+    times: int
+
+
+def net_changes(
+    since: datetime,
+    until: datetime,
+    organizations: QuerySet[Organization] | Iterable[int] | None = None,
+) -> Iterator[NetChange]:
+    """For each record that was changed in this time: its state before and after. What was changed
+    and taken back differs in nothing, and is left out."""
+    entries = KeptState.objects.filter(
+        change__isnull=False, change__made_at__gte=since, change__made_at__lt=until
+    )
+    if organizations is not None:
+        entries = entries.filter(organization_id__in=organizations)
+    records = list(
+        entries.order_by()
+        .values("kind", "object_id")
+        .annotate(
+            first=Min("pk"), last=Max("pk"), last_at=Max("change__made_at"), times=Count("pk")
+        )
+        .order_by("last")
+    )
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        firsts = KeptState.objects.with_previous_state().in_bulk([each["first"] for each in batch])
+        lasts = KeptState.objects.in_bulk([each["last"] for each in batch])
+        for each in batch:
+            before, after = firsts[each["first"]].previous_state, lasts[each["last"]].state
+            if before != after:
+                yield NetChange(
+                    root=model_of(each["kind"]),
+                    object_id=each["object_id"],
+                    before=before,
+                    after=after,
+                    last_at=each["last_at"],
+                    times=each["times"],
+                )
 
 
 def changes(

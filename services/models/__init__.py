@@ -29,6 +29,8 @@ from .history import Change, KeptState
 from .duplicates import NotADuplicate, OldAddress
 from .uploaded_sheet import UploadedSheet
 from .content_change import ContentChange
+from .daily_count import DailyCount
+from .meeting_pack import MeetingPack
 from .content_version import ContentVersion
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "ContentChange",
     "ContentVersion",
     "Course",
+    "DailyCount",
     "Editor",
     "Invitation",
     "KeptState",
@@ -52,6 +55,7 @@ __all__ = [
     "Location",
     "Meeting",
     "MeetingDocument",
+    "MeetingPack",
     "Membership",
     "Module",
     "Network",

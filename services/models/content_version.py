@@ -35,11 +35,13 @@ from .content_change import (
     subjects_of,
     subjects_of_links,
 )
+from .daily_count import DailyCount
 from .duplicates import NotADuplicate
 from .history import Change, KeptState
 from .link_check import LinkCheck
 from .loading import LoadedRecord
 from .meeting import ActionPoint, AgendaPoint, Attendance, MeetingDocument
+from .meeting_pack import MeetingPack
 from .network import Membership
 from .people import Editor, Invitation, Preferences, Translator
 from .reminder import ReminderSent
@@ -73,6 +75,7 @@ UNSEEN = (
     Change,
     ContentChange,
     ContentVersion,
+    DailyCount,
     Editor,
     Invitation,
     Invitation.networks.through,
@@ -81,6 +84,7 @@ UNSEEN = (
     LinkCheck,
     LoadedRecord,
     MeetingDocument,
+    MeetingPack,
     Membership,
     NotADuplicate,
     Preferences,

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import facets, selection
+from .. import counting, facets, selection
 from ..choices import Choice, choices_in
 from ..exchange import schema_org
 from ..filters import (
@@ -70,6 +70,8 @@ def service_list(request: HttpRequest) -> HttpResponse:
     found = ServiceFilter(request.GET, queryset=selection.everything(language))
     page, is_missing = page_of(LongPaginator(found.qs, PER_PAGE), request)
     centre = found.form.cleaned_data.get("near")
+    if found.match is not None and not page.object_list:
+        counting.count(counting.What.NOTHING_FOUND, language, town_asked(found))
     context = {
         "filter": found,
         "page": page,
@@ -97,6 +99,13 @@ def page_of(pages: Paginator, request: HttpRequest):
 def part_of(pages: Paginator, number: int):
     """What stands on this page of a list that may be shorter."""
     return pages.page(number) if number <= pages.num_pages else []
+
+
+def town_asked(found: ServiceFilter) -> str:
+    """The short name of the town somebody chose or named among their words."""
+    chosen = found.form.cleaned_data.get("place")
+    named = found.match.understood.places if found.match else ()
+    return chosen.slug if chosen else next(iter(named), "")
 
 
 def understood_words(match: Match | None, language: str) -> list[str]:

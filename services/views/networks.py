@@ -38,7 +38,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "network": network,
         "service": service,
         "meetings": coming[:MOST_COMING],
-        "places": network.places.order_by("name"),
+        "places": network.places.order_by("slug"),
         "email": network.email or (service.email if service else ""),
         "feed": request.get_host() + reverse("services:network-calendar", args=[slug]),
         "text_states": text_states(language, [network, *filter(None, [service])]),

@@ -11,13 +11,21 @@ from django.urls import URLPattern
 
 from services.admin.base import ReadOnlyAdmin
 from services.history.units import UNITS, columns_of, covered_models, row_models, ways_from
-from services.models import Editor, Invitation, Preferences, Report, TextState, Translator
+from services.models import (
+    Editor,
+    Invitation,
+    MeetingPack,
+    Preferences,
+    Report,
+    TextState,
+    Translator,
+)
 
 SERVICES = Path(settings.BASE_DIR) / "services"
 # Who may do what is no content: it is not restored with a record.
 PEOPLE = {Editor, Invitation, Preferences, Translator}
-# What readers wrote is forgotten: it must not come back with a record.
-FORGOTTEN = {Report}
+# What readers wrote, and a pack that was made, is forgotten: it must not come back with a record.
+FORGOTTEN = {MeetingPack, Report}
 # These write no listings, or write them before there is anything to come back to.
 WITHOUT_HISTORY = {
     "catalogues",
@@ -29,6 +37,7 @@ WITHOUT_HISTORY = {
     "export_xliff",
     "forget_reports",
     "geocode",
+    "meeting_pack",
     "send_reminders",
     "set_up",
 }
@@ -130,7 +139,7 @@ def test_every_public_page_that_saves_keeps_what_it_changes():
 def test_whatever_writes_without_signals_tells_the_history():
     # Towns that are new; the history itself, documents and the version of the content; what a
     # preview takes back; which services a version was about; which reminders went out, and reports
-    # that are old.
+    # that are old; how far a pack is.
     exempt = {"load_places", "_write", "keep", "_public_page_of", "write", "send", "forget_words"}
     found = {}
     for path in SERVICES.rglob("*.py"):

@@ -16,6 +16,7 @@ from services.models import (
     Contact,
     ContentVersion,
     Course,
+    DailyCount,
     Editor,
     KeptState,
     LoadedRecord,
@@ -398,6 +399,23 @@ BROKEN = [
         "organization_attends_a_meeting_once",
         lambda: second(Attendance, meeting=make_meeting(), organization=make_organization()),
         "This organisation stands here already.",
+    ),
+    (
+        "day_is_counted_once",
+        lambda: second(
+            DailyCount,
+            day=date(2026, 12, 1),
+            what="nothing found",
+            language="ar",
+            place="",
+            number=1,
+        ),
+        "already exists",
+    ),
+    (
+        "count_is_of_something",
+        lambda: DailyCount(day=date(2026, 12, 1), what="nothing found", language="ar", number=0),
+        "count_is_of_something",
     ),
     (
         "record_is_loaded_under_one_name",
