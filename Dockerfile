@@ -22,6 +22,10 @@ FROM python:3.12-slim
 WORKDIR /app
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH
 ENV STATIC_ROOT=/app/collected VAR_DIR=/data PORT=8000
+# For PDF files in every script.
+RUN apt-get update \
+    && apt-get install --no-install-recommends --yes fonts-noto-core fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin socialmap
 RUN install -d -o socialmap -g socialmap -m 0700 /data
 COPY --from=build /venv /venv

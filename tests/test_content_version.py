@@ -19,6 +19,7 @@ from services.models import (
     LoadedRecord,
     Location,
     Meeting,
+    Membership,
     Module,
     Network,
     OldAddress,
@@ -70,6 +71,7 @@ MAKE = {
     Course: builders.make_course,
     Location: builders.make_location,
     Meeting: builders.make_meeting,
+    Membership: builders.make_membership,
     Module: builders.make_module,
     Network: builders.make_network,
     OldAddress: lambda: OldAddress.objects.create(

@@ -183,7 +183,9 @@ class _Here:
         self.places = set(pack.places.order_by().values_list("pk", flat=True))
         here = Q(location__place__in=self.places) | Q(location__stops__place__in=self.places)
         self.services = set(
-            Service.objects.order_by().in_towns(self.places).values_list("pk", flat=True)
+            Service.objects.order_by()
+            .in_towns(pack.places.values_list("slug", flat=True))
+            .values_list("pk", flat=True)
         )
         locations = Location.objects.filter(place__in=self.places).order_by()
         self.locations = set(locations.values_list("pk", flat=True))

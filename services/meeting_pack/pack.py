@@ -56,4 +56,8 @@ class Pack:
 
     def services(self) -> QuerySet[Service]:
         """Current ones that are given in these towns or said to work for their people."""
-        return Service.objects.published().current().in_towns(self.places.order_by().values("pk"))
+        return (
+            Service.objects.published()
+            .current()
+            .in_towns(self.places.values_list("slug", flat=True))
+        )

@@ -42,7 +42,6 @@ from .link_check import LinkCheck
 from .loading import LoadedRecord
 from .meeting import ActionPoint, AgendaPoint, Attendance, MeetingDocument
 from .meeting_pack import MeetingPack
-from .network import Membership
 from .people import Editor, Invitation, Preferences, Translator
 from .reminder import ReminderSent
 from .report import Report
@@ -85,7 +84,6 @@ UNSEEN = (
     LoadedRecord,
     MeetingDocument,
     MeetingPack,
-    Membership,
     NotADuplicate,
     Preferences,
     ReminderSent,

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from services.exchange.content import load_places, load_taxonomy
-from services.models import Category, Place, Postcode, TargetGroup
+from services.exchange.content import load_networks, load_places, load_taxonomy
+from services.models import Category, Network, Place, Postcode, TargetGroup
 from services.text import LANGUAGES, tokens
+from tests.builders import make_organization, make_place
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 
@@ -232,3 +233,27 @@ def test_every_dutch_town_lies_in_the_netherlands(real_map):
     ]
     assert outside == []
     assert list(Place.objects.exclude(country="NL").values_list("slug", flat=True)) == ["geneve"]
+
+
+def test_networks_come_once_with_their_towns_and_give_nobody_a_right(db, tmp_path):
+    make_place("amsterdam")
+    member = make_organization(slug="red-cross")
+    path = tmp_path / "networks.json"
+    data = {
+        "slug": "bsoo",
+        "name": "BSOO",
+        "places": ["amsterdam"],
+        "rhythm": "quarterly",
+        "service": "not-there",
+        "members": ["red-cross"],
+    }
+    path.write_text(json.dumps({"networks": [data]}))
+    assert load_networks(path) == 1
+    network = Network.objects.get()
+    assert [place.slug for place in network.places.all()] == ["amsterdam"]
+    assert [each.organization for each in network.memberships.all()] == [member]
+    assert not network.coordinators.exists()
+    network.name = "Renamed"
+    network.save()
+    assert load_networks(path) == 1
+    assert Network.objects.get().name == "Renamed"

@@ -28,6 +28,8 @@ ONE_OF_EACH = (
     "places/utrecht/",
     "courses/",
     "aid-workers/",
+    "networks/bsoo-amsterdam/",
+    "services/file/?place=utrecht",
     "about/",
     "privacy/",
 )
