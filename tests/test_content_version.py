@@ -15,6 +15,7 @@ from services.models import (
     Category,
     Closure,
     Contact,
+    ContentChange,
     Course,
     LoadedRecord,
     Location,
@@ -43,6 +44,7 @@ from services.models import (
     WayIn,
     content_version,
 )
+from services.models.content_change import ANYTHING
 from services.models.content_version import Kept, current, read_number, seen_models
 from services.search import keeping, vocabulary
 from tests import builders
@@ -191,6 +193,49 @@ def test_a_part_that_is_kept_keeps_its_raise():
     assert read_number() == before + 1
 
 
+# What the journal says
+
+
+def lines_of_the_last_change():
+    lines = ContentChange.objects.filter(number=read_number())
+    return sorted(lines.values_list("noun", "service_id"), key=str)
+
+
+@in_real_transactions
+def test_parts_of_a_transaction_say_the_same_once():
+    first, second = builders.make_service(), builders.make_service()
+    with transaction.atomic():
+        for service in (first, second, first):
+            with transaction.atomic():
+                service.save()
+    assert lines_of_the_last_change() == [("service", first.pk), ("service", second.pk)]
+
+
+@in_real_transactions
+def test_what_a_part_said_that_is_taken_back_is_said_again():
+    service = builders.make_service()
+    with transaction.atomic():
+        builders.make_organization()
+        with transaction.atomic():
+            service.save()
+            transaction.set_rollback(True)
+        assert ("service", service.pk) not in lines_of_the_last_change()
+        service.save()
+    assert ("service", service.pk) in lines_of_the_last_change()
+
+
+@in_real_transactions
+def test_many_changes_in_many_parts_are_called_everything(monkeypatch):
+    monkeypatch.setattr(content_version, "MOST_NAMED", 2)
+    services = [builders.make_service() for _number in range(4)]
+    with transaction.atomic():
+        for service in services:
+            with transaction.atomic():
+                service.save()
+    named = [("service", service.pk) for service in services[:2]]
+    assert lines_of_the_last_change() == sorted([*named, (ANYTHING, None)], key=str)
+
+
 # Many records at once
 
 
@@ -251,8 +296,8 @@ def test_whatever_writes_without_signals_raises_it_by_itself():
     # These write what no reader sees: the version itself, documents beside their services, what was
     # before, and what is on the desks of editors.
     unseen = {
-        "content_version._write",
-        "content_version.write",
+        "content_version._note",
+        "content_version._raise",
         "documents._write",
         "recording.keep",
         "reminders.send",

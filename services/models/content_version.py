@@ -141,51 +141,37 @@ SUBJECT_UNKNOWN = Subject(ANYTHING, None)
 
 def _subjects(record: models.Model) -> set[Subject]:
     """What the change is about; not asked again once everything has changed in this transaction."""
-    note = _note()
     if record.pk is None:
         # Not there yet: where it belongs is known when it is.
         return set()
-    return {SUBJECT_UNKNOWN} if note and note.is_everything else subjects_of(record)
+    return {SUBJECT_UNKNOWN} if _is_everything(_notes()) else subjects_of(record)
 
 
 _changes = count(1)
 
 
 class _Raised:
-    """The note that the open transaction has raised the number, kept among what Django will do on
-    commit: Django drops it when a savepoint is rolled back, and the database our UPDATE with it."""
+    """The note that the open transaction has raised the number and what the journal says of it,
+    kept among what Django will do on commit: Django drops it when the savepoint in which it was
+    made is rolled back, and the database our lines with it."""
 
-    def __init__(self, number: int):
+    def __init__(self, number: int, subjects: set[Subject]):
         self.number = number
+        self.subjects = subjects
         self.last_change = 0
-        # What stands in the journal, by the savepoints under which it was written: a savepoint that
-        # is rolled back takes its lines with it.
-        self._written: dict[tuple, set[Subject]] = {}
 
     def __call__(self) -> None:
         """On commit nothing is left to do."""
 
-    @property
-    def is_everything(self) -> bool:
-        return SUBJECT_UNKNOWN in self._standing()
 
-    def _standing(self) -> set[Subject]:
-        now = tuple(connection.savepoint_ids)
-        standing = [
-            written for under, written in self._written.items() if under == now[: len(under)]
-        ]
-        return set().union(*standing)
+def _notes() -> list[_Raised]:
+    """Those of the open transaction, the oldest first."""
+    return [each for _savepoints, each, *_ in connection.run_on_commit if type(each) is _Raised]
 
-    def write(self, subjects: Iterable[Subject]) -> None:
-        standing = self._standing()
-        new = set() if SUBJECT_UNKNOWN in standing else set(subjects) - standing
-        if len(standing) + len(new) > MOST_NAMED:
-            new = {SUBJECT_UNKNOWN}
-        self._written.setdefault(tuple(connection.savepoint_ids), set()).update(new)
-        ContentChange.objects.bulk_create(
-            ContentChange(number=self.number, noun=noun, service_id=service_id)
-            for noun, service_id in sorted(new, key=str)
-        )
+
+def _is_everything(notes: list[_Raised]) -> bool:
+    # After this note no other follows.
+    return bool(notes) and SUBJECT_UNKNOWN in notes[-1].subjects
 
 
 def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
@@ -193,27 +179,28 @@ def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
     (``bulk_create``, ``bulk_update``, ``update``) must call it by itself."""
     # The number and the lines about it are one: without the lines, a change would pass unnoticed.
     with transaction.atomic(savepoint=False):
-        note = _note()
-        if note is None:
-            _write()
-            note = _Raised(read_number())
-            transaction.on_commit(note)
-        note.last_change = next(_changes)
-        note.write(subjects)
+        notes = _notes()
+        if not _is_everything(notes):
+            known = set().union(*(note.subjects for note in notes))
+            new = set(subjects) - known
+            if len(known) + len(new) > MOST_NAMED:
+                new = {SUBJECT_UNKNOWN}
+            if new or not notes:
+                notes.append(_note(notes[0].number if notes else _raise(), new))
+        notes[0].last_change = next(_changes)
 
 
-def take_turns() -> None:
-    """Wait for another writer, and keep the next one waiting until the transaction ends: for who
-    reads first and then writes what depends on it. Raises nothing."""
-    ContentVersion.objects.select_for_update().filter(pk=THE_ONE).first()
+def _note(number: int, subjects: set[Subject]) -> _Raised:
+    note = _Raised(number, subjects)
+    transaction.on_commit(note)
+    ContentChange.objects.bulk_create(
+        ContentChange(number=number, noun=noun, service_id=service_id)
+        for noun, service_id in sorted(subjects, key=str)
+    )
+    return note
 
 
-def _note() -> _Raised | None:
-    notes = [each for _savepoints, each, *_ in connection.run_on_commit]
-    return next((note for note in notes if isinstance(note, _Raised)), None)
-
-
-def _write() -> None:
+def _raise() -> int:
     row = ContentVersion.objects.filter(pk=THE_ONE)
     if not row.update(number=F("number") + 1):
         # Two first changes at once: one makes the row, both raise it.
@@ -222,6 +209,13 @@ def _write() -> None:
     number = read_number()
     if number % VERSIONS_KEPT == 0:
         ContentChange.objects.filter(number__lte=number - VERSIONS_KEPT).delete()
+    return number
+
+
+def take_turns() -> None:
+    """Wait for another writer, and keep the next one waiting until the transaction ends: for who
+    reads first and then writes what depends on it. Raises nothing."""
+    ContentVersion.objects.select_for_update().filter(pk=THE_ONE).first()
 
 
 # Reading
@@ -240,8 +234,8 @@ def current() -> Hashable:
     Inside a transaction that changed something this is nobody else's version, and another one
     after each change and savepoint: what is made of such content must never reach others.
     """
-    if note := _note():
-        return note.last_change, *connection.savepoint_ids
+    if notes := _notes():
+        return notes[0].last_change, *connection.savepoint_ids
     number = _of_this_page.get()
     return read_number() if number is None else number
 
