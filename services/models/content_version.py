@@ -144,7 +144,8 @@ def _subjects(record: models.Model) -> set[Subject]:
     if record.pk is None:
         # Not there yet: where it belongs is known when it is.
         return set()
-    return {SUBJECT_UNKNOWN} if _is_everything(_notes()) else subjects_of(record)
+    last = _last_note()
+    return {SUBJECT_UNKNOWN} if last and last.is_everything else subjects_of(record)
 
 
 _changes = count(1)
@@ -163,15 +164,21 @@ class _Raised:
     def __call__(self) -> None:
         """On commit nothing is left to do."""
 
+    @property
+    def is_everything(self) -> bool:
+        """After such a note no other follows."""
+        return SUBJECT_UNKNOWN in self.subjects
 
-def _notes() -> list[_Raised]:
-    """Those of the open transaction, the oldest first."""
-    return [each for _savepoints, each, *_ in connection.run_on_commit if type(each) is _Raised]
+
+def _notes() -> Iterator[_Raised]:
+    """Those of the open transaction, the last one first."""
+    for _savepoints, each, *_ in reversed(connection.run_on_commit):
+        if type(each) is _Raised:
+            yield each
 
 
-def _is_everything(notes: list[_Raised]) -> bool:
-    # After this note no other follows.
-    return bool(notes) and SUBJECT_UNKNOWN in notes[-1].subjects
+def _last_note() -> _Raised | None:
+    return next(_notes(), None)
 
 
 def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
@@ -179,15 +186,15 @@ def raise_number(subjects: Iterable[Subject] = (SUBJECT_UNKNOWN,)) -> None:
     (``bulk_create``, ``bulk_update``, ``update``) must call it by itself."""
     # The number and the lines about it are one: without the lines, a change would pass unnoticed.
     with transaction.atomic(savepoint=False):
-        notes = _notes()
-        if not _is_everything(notes):
-            known = set().union(*(note.subjects for note in notes))
+        last = _last_note()
+        if not (last and last.is_everything):
+            known = set().union(*(note.subjects for note in _notes()))
             new = set(subjects) - known
             if len(known) + len(new) > MOST_NAMED:
                 new = {SUBJECT_UNKNOWN}
-            if new or not notes:
-                notes.append(_note(notes[0].number if notes else _raise(), new))
-        notes[0].last_change = next(_changes)
+            if new or not last:
+                last = _note(last.number if last else _raise(), new)
+        last.last_change = next(_changes)
 
 
 def _note(number: int, subjects: set[Subject]) -> _Raised:
@@ -234,8 +241,8 @@ def current() -> Hashable:
     Inside a transaction that changed something this is nobody else's version, and another one
     after each change and savepoint: what is made of such content must never reach others.
     """
-    if notes := _notes():
-        return notes[0].last_change, *connection.savepoint_ids
+    if note := _last_note():
+        return note.last_change, *connection.savepoint_ids
     number = _of_this_page.get()
     return read_number() if number is None else number
 
