@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import engines
 from django.test import override_settings
 from django.utils import translation
@@ -316,6 +316,10 @@ def real_map(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         with transaction.atomic():
             report = put_into_database()
+            # A load that is not committed is nobody else's content, and nothing made of it would be
+            # kept: here all tests of the module are its readers.
+            connection.run_on_commit.clear()
+            _forget_all()
             with django_db_blocker.block():
                 yield report
             transaction.set_rollback(True)
@@ -323,13 +327,20 @@ def real_map(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _nothing_remembered(request):
     """What a page keeps, and the language it was asked in, may not reach the next test."""
     translation.activate(django_settings.LANGUAGE_CODE)
     for each in caches.all(initialized_only=True):
         each.clear()
     # Here the numbers of versions begin anew.
     changes_between.cache_clear()
+    if "real_map" not in request.fixturenames:
+        _forget_all()
+
+
+def _forget_all():
+    """All that is kept under the number of a version. Of the real map it holds for all tests: what
+    one of them changes is nobody else's content, and is taken back."""
     vocabulary.forget()
     register.forget()
     cards.forget()
