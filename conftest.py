@@ -15,6 +15,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from django.test import SimpleTestCase
 
 from tests.plugins.postgresql import PostgreSQL, find_programs
 
@@ -70,6 +71,25 @@ django.setup()
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+
+
+# What asks a database: by itself, or by the site it starts.
+NEED_DATABASE = {"django_db_setup", "nginx", "own_site"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """The second engine need not answer again what no database is asked."""
+    if os.environ.get("TEST_ENGINE") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+        items[:] = filter(_asks_database, items)
+
+
+def _asks_database(item):
+    if item.get_closest_marker("once"):
+        return False
+    is_of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    fixtures = NEED_DATABASE & set(item.fixturenames)
+    return is_of_django or bool(item.get_closest_marker("django_db") or fixtures)
 
 
 def pytest_collection_finish():

@@ -6,6 +6,7 @@ import html5lib
 import polib
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from services import catalogues
 from services.models import Location
@@ -63,7 +64,9 @@ def test_every_page_is_right_in_every_language(part, client):
     elsewhere = set()
     # One page in all languages after the other: what they share is collected once.
     for where, language in [
-        (f"/{language}/{path}", language) for path in paths[part::PARTS] for language in LANGUAGES
+        (f"/{language}/{path}", language)
+        for number, path in enumerate(paths[part::PARTS])
+        for language in languages_of_page(number)
     ]:
         response = client.get(where)
         assert response.status_code == 200, where
@@ -84,6 +87,14 @@ def test_every_page_is_right_in_every_language(part, client):
         assert client.get(address).status_code == 200, address
 
 
+def languages_of_page(number):
+    """All of them on one engine. What a page says does not hang on the database: on the other each
+    page comes in the next language, which shows that it is found there too."""
+    if connection.vendor == "sqlite":
+        return LANGUAGES
+    return [LANGUAGES[number % len(LANGUAGES)]]
+
+
 def links_inside(page):
     """Addresses of this site; filtered lists are endless, so without the questions."""
     for link in page.links:
@@ -94,6 +105,7 @@ def links_inside(page):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ONE_OF_EACH)
+@pytest.mark.once
 def test_html_is_valid(language, path, client):
     html = client.get(f"/{language}/{path}").content
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
