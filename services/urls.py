@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import list_file, listings, networks, pages, report, suggestions
+from .views import handout, list_file, listings, networks, pages, report, suggestions
 
 app_name = "services"
 
@@ -13,7 +13,11 @@ urlpatterns = [
     path("services/", listings.service_list, name="service-list"),
     # /nl/services/file/?place=utrecht&file=xlsx&column=help&column=when
     path("services/file/", list_file.list_file, name="list-file"),
+    # /nl/services/handout/?place=utrecht&file=pdf&form=sheet&first=ti
+    path("services/handout/", handout.list_handout, name="list-handout"),
     path("services/<slug:slug>/", listings.service_detail, name="service-detail"),
+    # /nl/services/kruispost-gp-walk-in/handout/?file=pdf&form=folded&first=nl&second=ar
+    path("services/<slug:slug>/handout/", handout.service_handout, name="service-handout"),
     # /nl/services/kruispost-gp-walk-in/report/
     path("services/<slug:slug>/report/", report.service_report, name="service-report"),
     path("services/<slug:slug>/report/thanks/", report.thanks, name="report-thanks"),

@@ -30,6 +30,7 @@ from .preview import Previews
 from .publishing import Publishes, WaitingFilter
 from .schedule import ClosureRows, ScheduleRows
 from .spreadsheets import Spreadsheets
+from .tools import Tool
 
 
 class PlaceRows(TableRows):
@@ -225,6 +226,13 @@ class ServiceAdmin(
         ),
         (questions.FOR_EDITORS, {"fields": ("internal_note",)}),
     )
+
+    def tools_of(self, record):
+        tools = super().tools_of(record)
+        if not record.is_published or record.has_ended:
+            return tools
+        page = reverse("services:service-handout", args=[record.slug])
+        return [*tools, Tool(for_editors("Leaflet to hand out"), page)]
 
     def get_queryset(self, request):
         return (

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ..text import for_editors
 
-TEMPLATE = Path(__file__).parent / "paper" / "tables.typ"
+PAPER = Path(__file__).parent / "paper"
 LATIN = "Noto Sans"
 # The scripts of our languages beside Latin and Cyrillic. Names and texts of every language may
 # stand on a page of any.
@@ -38,31 +38,44 @@ def families() -> frozenset[str]:
     return frozenset(fonts.families())
 
 
-def missing_fonts(language: str) -> list[str]:
-    needed = [LATIN, *filter(None, [SCRIPTS.get(language)])]
-    return [font for font in needed if font not in families()]
+def missing_fonts(*languages: str) -> list[str]:
+    needed = [LATIN, *filter(None, map(SCRIPTS.get, languages))]
+    return [font for font in dict.fromkeys(needed) if font not in families()]
 
 
-def write(document: dict[str, Any], language: str) -> bytes:
-    """Raises FontsMissing: a page with empty boxes instead of letters helps nobody."""
-    if missing := missing_fonts(language):
+def fonts_for(*languages: str) -> list[str]:
+    """Those to look for a letter in, one after the other.
+
+    Raises FontsMissing: a page with empty boxes instead of letters helps nobody.
+    """
+    if missing := missing_fonts(*languages):
         raise FontsMissing(
             for_editors("The font %(fonts)s is missing here. Install the packages %(packages)s.")
             % {"fonts": ", ".join(missing), "packages": PACKAGES}
         )
-    first = [font for font in (SCRIPTS.get(language), LATIN) if font]
-    fonts = [LATIN, *first, *SCRIPTS.values()]
-    known = [font for font in dict.fromkeys(fonts) if font in families()]
+    first = filter(None, map(SCRIPTS.get, languages))
+    return [
+        font for font in dict.fromkeys([LATIN, *first, *SCRIPTS.values()]) if font in families()
+    ]
+
+
+def write(document: dict[str, Any], language: str) -> bytes:
+    """Tables. Raises FontsMissing."""
     parts = document["parts"]
     data = {
         **document,
         "language": language.split("-")[0],
-        "fonts": known,
+        "fonts": fonts_for(language),
         "is_wide": any(len(part["columns"]) > MOST_UPRIGHT for part in parts)
         and not any(part["is_grouped"] for part in parts),
     }
+    return compiled("tables", data)
+
+
+def compiled(template: str, data: dict[str, Any]) -> bytes:
+    """All that is ever printed passes here."""
     return typst.compile(
-        str(TEMPLATE),
+        str(PAPER / f"{template}.typ"),
         font_paths=list(settings.FONT_DIRS),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )

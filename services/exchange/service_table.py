@@ -117,7 +117,8 @@ def _where(service: Service) -> list[str]:
     return list(dict.fromkeys(filter(None, places)))
 
 
-def _when(service: Service) -> list[str]:
+def hours_in_words(service: Service) -> list[str]:
+    """A line for each timetable, the state of the help before them."""
     told = []
     if service.status != Service.Status.ACTIVE:
         told.append(service.get_status_display())
@@ -129,7 +130,7 @@ def _when(service: Service) -> list[str]:
     return list(dict.fromkeys(told)) or [_("Hours not known: call first")]
 
 
-def _for_whom(service: Service) -> str:
+def welcome_in_words(service: Service) -> str:
     groups = [
         f"{name_of(each.target_group)}"
         + (f" ({each.get_admission_display()})" if each.admission != "open" else "")
@@ -163,11 +164,11 @@ def _is_safe(service: Service) -> str:
     return "\n".join(f"{question} {YesNoUnknown(answer).label}" for question, answer in questions)
 
 
-def _languages(service: Service) -> list[str]:
+def languages_in_words(service: Service) -> str:
     codes = dict.fromkeys(each.code for each in service.spoken_languages.all())
-    return [
+    return ", ".join(
         language_name(code, get_language()) if is_known_language(code) else code for code in codes
-    ]
+    )
 
 
 def _contact(service: Service) -> list[str]:
@@ -192,11 +193,11 @@ FACTS = (
     Fact("help", gettext_lazy("Help"), 32, _link),
     Fact("organization", gettext_lazy("Organisation"), 26, lambda each: name_of(each.organization)),
     Fact("where", gettext_lazy("Where?"), 30, lambda each: "\n".join(_where(each))),
-    Fact("when", gettext_lazy("When?"), 34, lambda each: "\n".join(_when(each))),
-    Fact("for", gettext_lazy("For whom?"), 26, _for_whom),
+    Fact("when", gettext_lazy("When?"), 34, lambda each: "\n".join(hours_in_words(each))),
+    Fact("for", gettext_lazy("For whom?"), 26, welcome_in_words),
     Fact("way", gettext_lazy("How to get in"), 28, _how),
     Fact("safe", gettext_lazy("Safe to come"), 34, _is_safe),
-    Fact("language", gettext_lazy("Language"), 22, lambda each: ", ".join(_languages(each))),
+    Fact("language", gettext_lazy("Language"), 22, languages_in_words),
     Fact("cost", gettext_lazy("Cost"), 16, _cost),
     Fact("contact", gettext_lazy("Contact"), 26, lambda each: "\n".join(_contact(each))),
     Fact("checked", gettext_lazy("Last checked"), 14, _checked),

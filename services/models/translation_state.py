@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.dispatch import receiver
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from ..text import for_editors
+from ..text import LocalText, for_editors
 
 
 def text_digest(text: str) -> str:
@@ -150,3 +151,25 @@ class TextState(models.Model):
 
     def is_outdated(self, source_text: str) -> bool:
         return text_digest(source_text) != self.source_digest
+
+
+@dataclass(frozen=True)
+class ShownText(LocalText):
+    """A text and what its reader should know about it."""
+
+    is_machine: bool = False
+    is_outdated: bool = False
+
+    @classmethod
+    def of(cls, found: LocalText, record: models.Model, field: str, state: TextState | None):
+        """``state`` of this field in the language that was found; None when there is none."""
+        if state is None:
+            return cls(found.value, found.language, found.is_fallback)
+        source = getattr(record, f"{field}_{state.source_language.replace('-', '_')}") or ""
+        return cls(
+            found.value,
+            found.language,
+            found.is_fallback,
+            is_machine=state.needs_review,
+            is_outdated=state.is_outdated(source),
+        )

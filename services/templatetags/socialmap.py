@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
@@ -24,18 +23,10 @@ from django.utils.translation import gettext as _
 from .. import freshness, opening_hours, visibility
 from ..languages import language_name, locale_for
 from ..models import Resource, TextState, content_version
-from ..models.translation_state import record_kind
+from ..models.translation_state import ShownText, record_kind
 from ..text import LocalText, direction, text_of
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class ShownText(LocalText):
-    """A text and what its reader should know about it."""
-
-    is_machine: bool = False
-    is_outdated: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -50,16 +41,7 @@ def text(context, record, field: str) -> ShownText:
     state = context.get("text_states", {}).get(key) or getattr(record, f"{field}_state", None)
     if isinstance(state, str):
         state = TextState.from_short(state)
-    if state is None:
-        return ShownText(found.value, found.language, found.is_fallback)
-    source = getattr(record, f"{field}_{state.source_language.replace('-', '_')}") or ""
-    return ShownText(
-        found.value,
-        found.language,
-        found.is_fallback,
-        is_machine=state.needs_review,
-        is_outdated=state.is_outdated(source),
-    )
+    return ShownText.of(found, record, field, state)
 
 
 @register.simple_tag

@@ -31,6 +31,8 @@ ONE_OF_EACH = (
     "aid-workers/",
     "networks/bsoo-amsterdam/",
     "services/file/?place=utrecht",
+    "services/handout/?place=utrecht",
+    "services/kruispost-gp-walk-in/handout/",
     "about/",
     "privacy/",
 )

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 
 from services import urls
 from services.exchange import pdf
-from services.models import Meeting, SearchDocument, Session
+from services.models import Meeting, SearchDocument, Service, Session
 from services.text import LANGUAGES
 from services.views.machines import public_paths
 from tests.builders import make_course, make_meeting, make_network, make_session
@@ -23,6 +23,15 @@ SECRETS = ("Geheimstraat", "2311", "Hidden", "hidden gate", "Postbus 777", "52.3
 
 # What is no page: route name → addresses behind the language.
 FILES = {
+    "list-handout": lambda: [
+        f"services/handout/?{asked}&place=leiden"
+        for asked in ("", "file=pdf&form=sheet&first=nl&second=ar", "file=pdf&form=folded&first=ti")
+    ],
+    "service-handout": lambda: [
+        f"services/{each.slug}/handout/?{asked}"
+        for asked in ("", "file=pdf&form=sheet&first=nl&second=ar", "file=pdf&form=folded&first=ti")
+        for each in Service.objects.current()
+    ],
     "list-file": lambda: [f"services/file/?file={kind}" for kind in ("", "csv", "xlsx", "pdf")],
     "course-calendar": lambda: ["courses/calendar.ics"],
     "session-file": lambda: [f"courses/{each.pk}.ics" for each in Session.objects.all()],
@@ -77,8 +86,12 @@ def everything_in(content):
 
 @pytest.fixture(autouse=True)
 def words_of_pages(monkeypatch):
-    """A PDF holds shapes: what is looked at is the words that go into it."""
-    monkeypatch.setattr(pdf, "write", lambda document, language: json.dumps(document).encode())
+    """A PDF holds shapes: what is looked at is the words that go into it, of whatever kind it is.
+    Fonts need not be there."""
+    monkeypatch.setattr(pdf, "missing_fonts", lambda *languages: [])
+    monkeypatch.setattr(
+        pdf, "compiled", lambda template, data: json.dumps(data, ensure_ascii=False).encode()
+    )
 
 
 def test_no_page_says_it(client, safe_house, soup_kitchen):
