@@ -18,8 +18,6 @@ from django.utils.timezone import localdate
 from .models import DailyCount
 
 What = DailyCount.What
-# Smaller numbers are told as “fewer than five”: they might be one person.
-SMALLEST_TOLD = 5
 WRITTEN_EVERY = 60.0
 
 Key = tuple[date, str, str, str]

@@ -17,6 +17,7 @@ LAYERS = [
         "opening_status",
         "phone_numbers",
         "points",
+        "small_numbers",
         "text",
     },
     # Writes conditions for a database, and knows no noun.

@@ -51,17 +51,7 @@ class Link:
         return self.words
 
 
-@dataclass(frozen=True)
-class Hidden:
-    """A number that is too small to be told: it might be one person."""
-
-    words: str
-
-    def __str__(self) -> str:
-        return self.words
-
-
-Cell = str | int | Decimal | date | datetime | Link | Hidden | None
+Cell = str | int | Decimal | date | datetime | Link | None
 
 
 @dataclass(frozen=True)

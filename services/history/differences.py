@@ -121,7 +121,7 @@ def _of_record(model: Noun, old: Row, new: Row, names: Names) -> Iterator[Differ
         if before != after:
             yield Difference(
                 What.CHANGED,
-                capfirst(link.verbose_name),
+                capfirst(names.of_fact(model, link)),
                 _linked(link, before, names),
                 _linked(link, after, names),
             )
@@ -132,7 +132,7 @@ def _linked(link: models.ManyToManyField, ids: list[int], names: Names) -> str:
 
 
 def _of_rows(model: Noun, old: dict, new: dict, names: Names) -> Iterator[Difference]:
-    label = capfirst(model._meta.verbose_name)
+    label = capfirst(names.of_fact(model))
     for number in sorted(old.keys() | new.keys()):
         before, after = old.get(number), new.get(number)
         if before == after:
@@ -166,7 +166,7 @@ def _of_columns(
         old_words, new_words = in_words(field, before, names), in_words(field, after, names)
         yield Difference(
             what=_what(model, field, before, after),
-            label=capfirst(original.verbose_name),
+            label=capfirst(names.of_fact(model, original)),
             old=old_words,
             new=new_words,
             language=getattr(field, "language", ""),
@@ -221,7 +221,8 @@ def _closed(closure: Closure, names: Names) -> str:
         hours = [closure.replacement_opens_at, closure.replacement_closes_at]
         clock = "–".join(f"{hour:%H:%M}" for hour in hours if hour)
         instead = f"{closure.get_replacement_channel_display()} {clock}".strip()
-        told = f"{told} · {Closure._meta.get_field('replacement_channel').verbose_name}: {instead}"
+        label = names.of_fact(Closure, Closure._meta.get_field("replacement_channel"))
+        told = f"{told} · {label}: {instead}"
     return told
 
 
@@ -282,11 +283,11 @@ def in_words(field: models.Field, value: Any, names: Names) -> str:
     if value is None or value == "":
         return ""
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return names.of_choice(field, value)
     if field.is_relation:
         return names.of(field.related_model, value)
     if isinstance(value, bool):
-        return str(for_editors("yes") if value else for_editors("no"))
+        return names.of_truth(value)
     if field.name == "byday":
         return day_names(value.split(","), get_language())
     if isinstance(field, LanguageCodesField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils.translation import get_language
 
 from ..models import KeptState
@@ -44,6 +44,16 @@ class Names:
     def of_record(self, record: Model) -> str:
         return getattr(record, "name", "") or str(record)
 
+    def of_fact(self, model: Noun, field: Field | None = None) -> str:
+        """What a field of a noun is called, or its row as a whole."""
+        return str(model._meta.verbose_name if field is None else field.verbose_name)
+
+    def of_choice(self, field: Field, value: object) -> str:
+        return str(dict(field.flatchoices).get(value, value))
+
+    def of_truth(self, value: bool) -> str:
+        return str(for_editors("yes") if value else for_editors("no"))
+
     def _found(self, model: Noun, pk: int) -> str:
         record = model._default_manager.filter(pk=pk).first()
         if record is not None:
@@ -52,4 +62,7 @@ class Names:
             kept = KeptState.objects.of(record_kind(model), pk).filter(state__isnull=False)
             if last := kept.order_by("-pk").first():
                 return name_in(model, last.state)
+        return self.of_nothing()
+
+    def of_nothing(self) -> str:
         return str(for_editors("something that is not there any more"))

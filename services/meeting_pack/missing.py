@@ -12,12 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..choices import choices_in
-from ..counting import SMALLEST_TOLD
 from ..exchange.service_table import name_of, schedules_of, tree
-from ..exchange.tables import Cell, Column, Hidden, Table
+from ..exchange.tables import Cell, Column, Table
 from ..languages import language_name
 from ..models import DailyCount, Place, Service
 from ..opening_hours import WEEK, Block, day_names
+from ..small_numbers import SMALLEST_TOLD, told
 from ..text import LANGUAGES, text_of
 from .pack import Pack, Progress
 from .reading import all_of
@@ -196,38 +196,41 @@ def _days_without(days: tuple[str, ...], served: set[str]) -> str:
 
 
 def _searches(pack: Pack) -> list[Table]:
-    """By day, by language and by town, each alone: together small numbers could be worked out."""
+    """By day, by language and by town, each alone, and told so that no small number can be worked
+    out of the others."""
+    towns = list(pack.places.values_list("slug", flat=True))
     counts = DailyCount.objects.filter(
         what=DailyCount.What.NOTHING_FOUND,
         day__range=(pack.since, pack.until),
-        place__in=["", *pack.places.values_list("slug", flat=True)],
+        place__in=["", *towns],
     ).order_by()
     language = get_language()
-    towns = {
+    names = {
         place.slug: text_of(place, "name", language).value
-        for place in Place.objects.filter(slug__in=counts.exclude(place="").values("place"))
+        for place in Place.objects.filter(slug__in=towns)
     }
     ways = (
-        ("day", _("Day"), lambda day: day),
-        ("language", _("Language"), lambda code: language_name(code, language)),
-        ("place", _("Town"), lambda slug: towns.get(slug, _("No town named"))),
+        ("day", _("Day"), lambda day: day, (pack.until - pack.since).days + 1),
+        ("language", _("Language"), lambda code: language_name(code, language), len(LANGUAGES)),
+        ("place", _("Town"), lambda slug: names.get(slug, _("No town named")), len(towns) + 1),
     )
+    sums = [
+        dict(counts.values_list(column).annotate(Sum("number")).order_by(column))
+        for column, *_rest in ways
+    ]
+    safe = told([(table, way[-1]) for table, way in zip(sums, ways, strict=True)])
     nothing_found = _("Nothing found")
-    note = _("Searches that found nothing are only counted. Numbers under %(number)s are hidden.")
-    found = []
-    for column, title, name in ways:
-        sums = counts.values(column).annotate(sum=Sum("number")).order_by(column)
-        found.append(
-            Table(
-                key=f"nothing-found-by-{column}",
-                title=f"{nothing_found}: {title}",
-                columns=[Column(title, 24), Column(_("Number"), 14)],
-                rows=[[name(row[column]), told(row["sum"])] for row in sums],
-                note=note % {"number": SMALLEST_TOLD},
-            )
+    note = _(
+        "Searches that found nothing are only counted. Numbers are rounded down to fives; what is "
+        "under %(number)s, and sometimes the next, is left out."
+    )
+    return [
+        Table(
+            key=f"nothing-found-by-{column}",
+            title=f"{nothing_found}: {title}",
+            columns=[Column(title, 24), Column(_("Number"), 14)],
+            rows=[[name(key), number] for key, number in table.numbers.items()],
+            note=note % {"number": SMALLEST_TOLD},
         )
-    return found
-
-
-def told(number: int) -> int | Hidden:
-    return number if number >= SMALLEST_TOLD else Hidden(f"< {SMALLEST_TOLD}")
+        for (column, title, name, _places), table in zip(ways, safe, strict=True)
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from ..history.names import Names
 from ..history.states import State, record_in
 from ..history.units import Noun
@@ -14,10 +17,12 @@ from ..models import (
     Source,
     Stop,
     TextState,
+    YesNoUnknown,
 )
 from ..models.translation_state import record_kind
 from ..text import text_of
 from ..visibility import secret_place_in
+from .fact_names import CHOICES, ROWS, fact_name
 
 # Names of people, where a fact was read, how a record was called before, who translated.
 LEFT_OUT = {record_kind(model) for model in (Contact, Source, OldAddress, TextState)}
@@ -66,11 +71,33 @@ def _is_for_readers(row) -> bool:
 
 
 class PublicNames(Names):
-    """Places by what readers may know of them."""
+    """Places by what readers may know of them, and facts in the language of the pack."""
 
     def __init__(self, language: str):
         super().__init__()
         self.language = language
+        self.has_words_of_the_admin = language in settings.ADMIN_LANGUAGES
+
+    def of_fact(self, model: Noun, field=None) -> str:
+        if self.has_words_of_the_admin or model not in ROWS:
+            return super().of_fact(model, field)
+        # “Where to go first:” is the beginning of a line elsewhere.
+        name = fact_name(model, field.name) if field is not None else str(ROWS[model])
+        return name.rstrip(":：፦ ")
+
+    def of_choice(self, field, value: object) -> str:
+        words = CHOICES.get((field.model, field.name), {})
+        if not self.has_words_of_the_admin and value in words:
+            return str(words[value])
+        return super().of_choice(field, value)
+
+    def of_truth(self, value: bool) -> str:
+        if self.has_words_of_the_admin:
+            return super().of_truth(value)
+        return str((YesNoUnknown.YES if value else YesNoUnknown.NO).label)
+
+    def of_nothing(self) -> str:
+        return super().of_nothing() if self.has_words_of_the_admin else _("Not shown any more")
 
     def of_record(self, record) -> str:
         if isinstance(record, Location):
