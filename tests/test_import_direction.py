@@ -30,6 +30,7 @@ LAYERS = [
         "choices",
         "copying",
         "counting",
+        "courses",
         "doubts",
         "duplicates",
         "exchange",

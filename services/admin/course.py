@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from datetime import timedelta
 
-from ..models import Course, Module, Session
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from .. import courses, rights
+from ..languages import is_known_language
+from ..models import Course, Location, Module, Session
 from ..text import for_editors
 from . import questions
 from .base import TextRows, TextsAdmin, number_of
+from .tools import HasTools, Tool
+
+PLAN = for_editors("Plan a series of sessions")
 
 
 class ModuleRows(TextRows):
@@ -38,8 +49,75 @@ class SessionRows(TextRows):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class SeriesForm(forms.Form):
+    """What all sessions of a series share. ``modules`` is asked only where there are any."""
+
+    starts_at = forms.SplitDateTimeField(
+        label=for_editors("First session starts"), widget=AdminSplitDateTime
+    )
+    minutes = forms.IntegerField(
+        label=for_editors("Length (minutes)"), min_value=1, max_value=24 * 60, required=False
+    )
+    weeks = forms.TypedChoiceField(
+        label=for_editors("How often?"),
+        choices=[
+            (1, for_editors("every week")),
+            (2, for_editors("every two weeks")),
+            (4, for_editors("every four weeks")),
+        ],
+        coerce=int,
+    )
+    by_module = forms.BooleanField(
+        label=for_editors("A session for each module, in their order"), required=False
+    )
+    number = forms.IntegerField(
+        label=for_editors("How many sessions?"),
+        help_text=for_editors("Of no weight when there is one for each module."),
+        min_value=1,
+        max_value=courses.MOST_AT_ONCE,
+        initial=1,
+    )
+    location = forms.ModelChoiceField(
+        label=for_editors("Place"), queryset=Location.objects.none(), required=False
+    )
+    language = forms.CharField(
+        label=for_editors("Language"),
+        help_text=for_editors("A code such as “ar”, “ti”, “uk”."),
+        max_length=10,
+        required=False,
+    )
+    seats = forms.IntegerField(
+        label=for_editors("Seats"), min_value=0, max_value=10_000, required=False
+    )
+    registration_nl = forms.CharField(
+        label=for_editors("How to register (in Dutch)"), max_length=300, required=False
+    )
+    registration_en = forms.CharField(
+        label=for_editors("How to register (in English)"), max_length=300, required=False
+    )
+
+    def __init__(self, *args, person, course: Course, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = rights.choices(person, Session._meta.get_field("location"))
+        # Its own places first: one of them is meant nearly always.
+        own = course.service.service_at_locations.values("location")
+        offered = offered.filter(pk__in=own) | offered.filter(
+            organization=course.service.organization_id
+        )
+        self.fields["location"].queryset = offered.order_by("key").distinct()
+        if not course.modules.exists():
+            del self.fields["by_module"]
+
+    def clean_language(self) -> str:
+        code = self.cleaned_data["language"].strip().lower()
+        if code and not is_known_language(code):
+            raise forms.ValidationError(for_editors("This is no code of a language."))
+        return code
+
+
 @admin.register(Course)
-class CourseAdmin(TextsAdmin):
+class CourseAdmin(HasTools, TextsAdmin):
+    steps = {"plan": "plan_view"}
     list_display = ("service", "duration_minutes", "module_count", "session_count")
     list_select_related = ("service",)
     search_fields = ("service__slug", "service__name_nl", "service__name_en")
@@ -72,6 +150,46 @@ class CourseAdmin(TextsAdmin):
                 module_count=number_of(Module, "course"),
                 session_count=number_of(Session, "course"),
             )
+        )
+
+    def tools_of(self, record):
+        return [*super().tools_of(record), Tool(PLAN, self.address_of("plan", record))]
+
+    def plan_view(self, request, pk):
+        course = self.own(request, pk)
+        modules = list(course.modules.all())
+        form = SeriesForm(
+            request.POST if request.method == "POST" else None,
+            initial={"by_module": bool(modules), "minutes": course.duration_minutes},
+            person=request.user,
+            course=course,
+        )
+        if form.is_valid():
+            planned = self._planned(course, modules, form.cleaned_data)
+            messages.success(
+                request, for_editors("%(number)s sessions planned.") % {"number": len(planned)}
+            )
+            return HttpResponseRedirect(f"{self.page_of(course)}#sessions-group")
+        context = self.page_context(request, course, PLAN, form=form, address=request.path)
+        return TemplateResponse(request, "admin/services/plan_sessions.html", context)
+
+    def _planned(self, course: Course, modules: list[Module], said: dict) -> list[Session]:
+        minutes = said["minutes"]
+        pattern = Session(
+            course=course,
+            starts_at=said["starts_at"],
+            ends_at=said["starts_at"] + timedelta(minutes=minutes) if minutes else None,
+            location=said["location"],
+            language=said["language"],
+            seats=said["seats"],
+            registration_nl=said["registration_nl"],
+            registration_en=said["registration_en"],
+        )
+        return courses.plan(
+            pattern,
+            weeks=said["weeks"],
+            number=said["number"],
+            modules=modules if said.get("by_module") else None,
         )
 
     @admin.display(description=for_editors("modules"), ordering="module_count")

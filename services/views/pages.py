@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
+from .. import courses
 from ..choices import choices_in
 from ..filters import naive_now
+from ..languages import language_name
 from ..meetings import with_next_meeting
-from ..models import Course, Network, Resource, Service, Session, content_version
+from ..models import Course, Network, Place, Resource, Service, Session, content_version
 from ..selection import everything
+from ..text import text_of
 from .cards import by_category, cards, numbers_of
 from .listings import page_of, part_of, text_states
 from .long_lists import LongPaginator
@@ -44,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "services/home.html", context)
 
 
-# /nl/courses/
+# /nl/courses/?place=utrecht&language=ar
 
 
 class KnownCourses(NamedTuple):
@@ -69,25 +75,71 @@ def _known_courses() -> KnownCourses:
     )
 
 
+class CourseFilter(forms.Form):
+    """Only what is coming can be chosen; anything else gets its message and filters nothing."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Town"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+
+    def __init__(self, asked, moment: datetime):
+        super().__init__(asked)
+        reader = get_language()
+        found = courses.coming(moment)
+        self.places = {place.slug: place for place in Place.objects.filter(pk__in=found.places)}
+        towns = [(slug, text_of(each, "name", reader).value) for slug, each in self.places.items()]
+        spoken = [(code, language_name(code, reader)) for code in found.languages]
+        anything = ("", gettext_lazy("All"))
+        self.fields["place"].choices = [anything, *sorted(towns, key=lambda each: each[1])]
+        self.fields["language"].choices = [anything, *sorted(spoken, key=lambda each: each[1])]
+        self.is_needed = bool(towns or spoken) or bool(self.problems)
+
+    @property
+    def problems(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
+
+    @property
+    def town(self) -> Place | None:
+        return self.places.get(self.cleaned_data.get("place"))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The questions that were understood."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 @public_page
 def course_list(request: HttpRequest) -> HttpResponse:
     language = get_language()
-    upcoming = Session.objects.upcoming(now()).select_related("module", "location__place")
+    moment = now()
+    asking = CourseFilter(request.GET, moment)
+    asked = asking.asked
+    upcoming = courses.sessions_in(
+        Session.objects.upcoming(moment), asking.town and asking.town.pk, asked.get("language", "")
+    )
     found = Course.objects.select_related("service__organization").prefetch_related(
-        "modules", Prefetch("sessions", queryset=upcoming)
+        "modules",
+        Prefetch("sessions", queryset=upcoming.select_related("module", "location__place")),
     )
     known = _courses.get("courses", _known_courses)
-    page, is_missing = page_of(Paginator(known.published, COURSES_PER_PAGE), request)
-    courses = list(found.filter(pk__in=list(page)))
+    listed = known.published
+    if asked:
+        here = set(upcoming.order_by().values_list("course", flat=True))
+        listed = [pk for pk in listed if pk in here]
+    page, is_missing = page_of(Paginator(listed, COURSES_PER_PAGE), request)
+    shown = list(found.filter(pk__in=list(page)))
     others = everything(language).in_categories(["learn"]).without(known.services)
     parts = [
         part
-        for course in courses
+        for course in shown
         for part in (course, course.service, *course.modules.all(), *course.sessions.all())
     ]
     context = {
-        "courses": courses,
-        "has_sessions": any(course.sessions.all() for course in courses),
+        "courses": shown,
+        "asking": asking,
+        "is_filtered": bool(asked),
+        "feed_query": f"?{urlencode(asked)}" if asked else "",
+        "has_sessions": any(course.sessions.all() for course in shown),
         "page": page,
         "is_missing_page": is_missing,
         "cards": cards(others.first_ids(MOST_OTHER_COURSES), language, naive_now()),
