@@ -2,7 +2,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from services.admin import agencies, start_page, translating
+from services.admin import agencies, start_page, statistics, translating
 from services.views import machines, still_correct
 from socialmap import health
 
@@ -21,6 +21,11 @@ urlpatterns = [
         "admin/needs/<slug:key>/",
         admin.site.admin_view(start_page.concern_list),
         name="admin-concern",
+    ),
+    path(
+        "admin/numbers/",
+        admin.site.admin_view(statistics.statistics_page),
+        name="admin-statistics",
     ),
     *[
         path(f"admin/translations/{route}", admin.site.admin_view(view), name=name)

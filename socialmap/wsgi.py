@@ -25,3 +25,8 @@ if settings.PAGE_CACHE_MB and not settings.DEBUG:
         max_bytes=settings.PAGE_CACHE_MB * 1024 * 1024,
         max_pages=settings.PAGE_CACHE_PAGES,
     )
+
+# Outside of the page cache: a page that was ready is read like any other.
+from socialmap.page_counts import PageCounts  # noqa: E402
+
+application = PageCounts(application)

@@ -50,6 +50,7 @@ LAYERS = [
         "search",
         "selection",
         "signing_in",
+        "statistics",
         "texts",
         "translation",
         "visibility",

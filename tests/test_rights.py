@@ -83,6 +83,7 @@ NOBODYS = {
     "Preferences",
     "ReminderSent",
     "SearchDocument",
+    "Stock",
     "TargetGroup",
     "TextState",
     "Translator",

@@ -28,6 +28,7 @@ from .loading import LoadedRecord
 from .history import Change, KeptState
 from .duplicates import NotADuplicate, OldAddress
 from .uploaded_sheet import UploadedSheet
+from .stock import Stock
 from .content_change import ContentChange
 from .daily_count import DailyCount
 from .meeting_pack import MeetingPack
@@ -79,6 +80,7 @@ __all__ = [
     "Session",
     "Source",
     "SpokenLanguage",
+    "Stock",
     "Stop",
     "TargetGroup",
     "TextState",

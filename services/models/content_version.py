@@ -46,6 +46,7 @@ from .people import Editor, Invitation, Preferences, Translator
 from .reminder import ReminderSent
 from .report import Report
 from .search_document import SearchDocument
+from .stock import Stock
 from .uploaded_sheet import UploadedSheet
 
 THE_ONE = 1
@@ -89,6 +90,7 @@ UNSEEN = (
     ReminderSent,
     Report,
     SearchDocument,
+    Stock,
     Translator,
     UploadedSheet,
 )

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 class DailyCount(models.Model):
     class What(models.TextChoices):
+        PAGE = "page", "page"
+        SEARCH = "search", "search"
         NOTHING_FOUND = "nothing found", "nothing found"
 
     day = models.DateField()

@@ -70,6 +70,8 @@ def service_list(request: HttpRequest) -> HttpResponse:
     found = ServiceFilter(request.GET, queryset=selection.everything(language))
     page, is_missing = page_of(LongPaginator(found.qs, PER_PAGE), request)
     centre = found.form.cleaned_data.get("near")
+    if found.match is not None and page.number == 1:
+        counting.count(counting.What.SEARCH, language, town_asked(found))
     if found.match is not None and not page.object_list:
         counting.count(counting.What.NOTHING_FOUND, language, town_asked(found))
     context = {

@@ -38,6 +38,7 @@ from services.models import (
     Session,
     Source,
     SpokenLanguage,
+    Stock,
     TextState,
     Translator,
     WayIn,
@@ -410,6 +411,11 @@ BROKEN = [
             place="",
             number=1,
         ),
+        "already exists",
+    ),
+    (
+        "stock_is_taken_once_a_day",
+        lambda: second(Stock, day=date(2026, 12, 1), by="place", key="utrecht", number=3),
         "already exists",
     ),
     (

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from services import reports
+from services import reports, statistics
 from services.models import Report, Service
 from services.models.content_version import raise_number
 
@@ -27,6 +27,11 @@ def tell_of_reports(command, today):
     command.stdout.write(f"{sum(told)} reports told to editors.")
 
 
+def take_stock(command, today):
+    """How many listings there are, so that next month can be compared with this one."""
+    command.stdout.write(f"{statistics.take_stock(today)} numbers of listings kept.")
+
+
 def other(name):
     return lambda command, today: call_command(name, stdout=command.stdout)
 
@@ -34,6 +39,7 @@ def other(name):
 # In this order: what is quick and must be right first, what asks other sites last.
 PARTS = {
     "order of lists": move_in_lists,
+    "stock": take_stock,
     "reminders": other("send_reminders"),
     "reports": tell_of_reports,
     "old reports": other("forget_reports"),
