@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -53,7 +52,13 @@ class SeriesForm(forms.Form):
     """What all sessions of a series share. ``modules`` is asked only where there are any."""
 
     starts_at = forms.SplitDateTimeField(
-        label=for_editors("First session starts"), widget=AdminSplitDateTime
+        label=for_editors("First session starts"),
+        widget=forms.SplitDateTimeWidget(
+            date_format="%Y-%m-%d",
+            date_attrs={"type": "date", "aria-label": for_editors("Day")},
+            time_format="%H:%M",
+            time_attrs={"type": "time", "aria-label": for_editors("Time")},
+        ),
     )
     minutes = forms.IntegerField(
         label=for_editors("Length (minutes)"), min_value=1, max_value=24 * 60, required=False
@@ -107,6 +112,7 @@ class SeriesForm(forms.Form):
         self.fields["location"].queryset = offered.order_by("key").distinct()
         if not course.modules.exists():
             del self.fields["by_module"]
+            self.fields["number"].help_text = ""
 
     def clean_language(self) -> str:
         code = self.cleaned_data["language"].strip().lower()
