@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree
@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from .. import freshness
 from ..languages import language_name, locale_for
 from ..models import Service, ServiceAtLocation, TextState, YesNoUnknown
+from ..models.together import closures_from
 from ..models.translation_state import ShownText, record_kind
 from ..opening_hours import long_date
 from ..text import NO_TEXT, LocalText, direction, text_of
@@ -42,6 +43,7 @@ LONGEST_ADDRESS = 300
 LONGEST_TEXT, MOST_LINES, MOST_PLACES = 280, 7, 3
 # Beside other services.
 FEWER_LINES = 3
+LIES_ABOUT = timedelta(days=60)
 MACHINE_MADE, OUTDATED = "*", "**"
 
 
@@ -267,6 +269,7 @@ def _facts(service: Service, reader: Reader, today: date, *, is_single: bool) ->
         yield Fact("alert", "warning", "", texts(service, "alert"))
     if is_single:
         yield Fact("what", "info", _("What can you get?"), texts(service, "description"))
+    yield Fact("closed", "calendar", "", own(*_closed(service, today)))
     hours = hours_in_words(service)
     yield Fact("when", "clock", _("When?"), own(*_first(hours, is_single)))
     yield Fact("where", "place", _("Where?"), _where(service, reader, is_single))
@@ -290,6 +293,20 @@ def _first(lines: list[str], is_single: bool) -> list[str]:
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _("There is more: scan the code.")]
+
+
+def _closed(service: Service, today: date) -> list[str]:
+    """When it will not be as the timetable says, as far ahead as a leaflet lies about."""
+    language = get_language()
+    lines = []
+    for closure in closures_from(today, service):
+        if closure.starts_on > today + LIES_ABOUT:
+            continue
+        ends = {closure.starts_on, closure.ends_on or closure.starts_on}
+        days = " – ".join(long_date(day, language) for day in sorted(ends))
+        what = closure.get_replacement_channel_display() if closure.is_replaced else _("Closed")
+        lines.append(f"{what}: {days}")
+    return list(dict.fromkeys(lines))[:FEWER_LINES]
 
 
 def _where(service: Service, reader: Reader, is_single: bool) -> list[Line]:

@@ -122,6 +122,21 @@ def with_all(services: QuerySet[Service], today: date) -> list[Service]:
     return found
 
 
+def closures_from(today: date, service: Service) -> list[Closure]:
+    """Closures of this day and later, of the service itself and of all it depends on."""
+    schedules = [*service.schedules.all()]
+    closures = [*service.closures.all(), *service.organization.closures.all()]
+    for offer in service.service_at_locations.all():
+        closures += offer.location.closures.all()
+        schedules += offer.schedules.all()
+    for schedule in schedules:
+        closures += schedule.closures.all()
+    return sorted(
+        (each for each in closures if each.ends_on is None or each.ends_on >= today),
+        key=lambda closure: closure.starts_on,
+    )
+
+
 def _small_tables(
     services: list[Service], offers: list[ServiceAtLocation], today: date
 ) -> dict[str, QuerySet]:

@@ -35,7 +35,7 @@ from ..models import (
     content_version,
 )
 from ..models.base import columns_of
-from ..models.together import give, read_together, with_all
+from ..models.together import closures_from, give, read_together, with_all
 from ..search import Match
 from ..selection import Selection
 from ..text import text_of
@@ -171,7 +171,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         if phone.type == Phone.Type.VOICE and not phone.is_for_professionals
     ]
     course = getattr(service, "course", None)
-    closures = current_closures(service, offers)
+    closures = closures_from(localdate(), service)
     context = {
         "service": service,
         "offers": offers,
@@ -222,22 +222,6 @@ def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
     if course := getattr(service, "course", None):
         parts += [course, *course.modules.all()]
     return parts
-
-
-def current_closures(service: Service, offers: list[ServiceAtLocation]) -> list:
-    """Closures of today and later, of the service itself and all it depends on."""
-    today = localdate()
-    schedules = [*service.schedules.all()]
-    closures = [*service.closures.all(), *service.organization.closures.all()]
-    for offer in offers:
-        closures += offer.location.closures.all()
-        schedules += offer.schedules.all()
-    for schedule in schedules:
-        closures += schedule.closures.all()
-    return sorted(
-        (each for each in closures if each.ends_on is None or each.ends_on >= today),
-        key=lambda closure: closure.starts_on,
-    )
 
 
 # /nl/organizations/ and /nl/organizations/kruispost/

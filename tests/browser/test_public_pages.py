@@ -1,10 +1,12 @@
 """Every kind of public page as somebody sees it: on a small phone, an ordinary one and a desk."""
 
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.timezone import now
 
 from services.text import direction
 from tests.builders import (
@@ -13,6 +15,7 @@ from tests.builders import (
     make_phone,
     make_schedule,
     make_service,
+    make_session,
     make_source,
 )
 
@@ -45,6 +48,8 @@ PAGES = {
     "place": "places/utrecht/",
     "courses": "courses/",
     "aid workers": "aid-workers/",
+    "leaflet of a list": "services/handout/?place=utrecht",
+    "leaflet of a service": "services/long-words/handout/?file=pdf&form=book",
     "about": "about/",
     "privacy": "privacy/",
     "not found": "nowhere/",
@@ -78,7 +83,16 @@ def long_words(db):
     )
     make_schedule(service=service, byday="MO,TU,TH,SA", channel="phone", note_nl="Bel vooraf.")
     make_source(service=service, title="Jaarboek", url="https://example.org/jaarboek")
-    make_course(service=service)
+    course = make_course(service=service)
+    for state in ("open", "full", "cancelled"):
+        make_session(
+            course=course,
+            starts_at=now() + timedelta(days=7),
+            language="ar",
+            seats=12,
+            state=state,
+            registration_nl="Mail gezondheidszorgverzekeringsspreekuur@example.org",
+        )
     return service
 
 

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import subprocess
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate
@@ -13,7 +13,13 @@ from services.exchange import handouts, pdf
 from services.exchange.handouts import Form
 from services.models import Service, TextState, text_digest
 from services.text import LANGUAGES
-from tests.builders import make_location, make_phone, make_service, make_service_at_location
+from tests.builders import (
+    make_closure,
+    make_location,
+    make_phone,
+    make_service,
+    make_service_at_location,
+)
 
 from .reading import Page
 
@@ -122,6 +128,24 @@ def test_a_notice_stands_first_and_only_as_long_as_it_holds(client, soup_kitchen
     soup_kitchen.save()
     (column,) = words(client, path_of(soup_kitchen))["columns"]
     assert "alert" not in said(column["services"][0])
+
+
+def test_closures_of_the_next_weeks_stand_before_the_hours(client, soup_kitchen, words):
+    today = localdate()
+    make_closure(
+        service=soup_kitchen,
+        starts_on=today + timedelta(days=3),
+        ends_on=today + timedelta(days=5),
+        reason_en="Renovation",
+    )
+    make_closure(organization=soup_kitchen.organization, starts_on=today + timedelta(days=90))
+    make_closure(service=soup_kitchen, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))
+    (column,) = words(client, path_of(soup_kitchen))["columns"]
+    facts = said(column["services"][0])
+    assert list(facts).index("closed") < list(facts).index("when")
+    (line,) = facts["closed"]
+    assert line.startswith("Closed: ")
+    assert " – " in line
 
 
 def test_long_texts_end_with_a_sentence():
