@@ -26,5 +26,5 @@ def run(statement):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0005_order_of_organizations")]
+    dependencies = [("services", "0003_count_attempts_to_sign_in")]
     operations = [migrations.RunPython(run(POSTGRESQL), run(POSTGRESQL_BACK))]
