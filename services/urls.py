@@ -27,7 +27,7 @@ urlpatterns = [
     # /nl/places/utrecht/
     path("places/", listings.place_list, name="place-list"),
     path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
-    # /nl/courses/, /nl/aid-workers/, /nl/about/, /nl/privacy/
+    # /nl/courses/, /nl/aid-workers/, /nl/safe/, /nl/about/, /nl/privacy/
     path("courses/", pages.course_list, name="course-list"),
     # /nl/courses/calendar.ics?place=utrecht&language=ar, /nl/courses/12.ics
     path("courses/calendar.ics", networks.course_calendar, name="course-calendar"),
@@ -38,6 +38,8 @@ urlpatterns = [
     # /nl/networks/bsoo-amsterdam/calendar.ics, /nl/networks/bsoo-amsterdam/12.ics
     path("networks/<slug:slug>/calendar.ics", networks.network_calendar, name="network-calendar"),
     path("networks/<slug:slug>/<int:pk>.ics", networks.meeting_file, name="meeting-file"),
+    path("safe/", pages.safe, name="safe"),
+    path("today/", pages.today, name="today"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
+from urllib.parse import parse_qsl
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
@@ -14,6 +15,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, localtime
@@ -90,18 +92,34 @@ def service_card(card, level: int) -> SafeString:
 
 
 @register.simple_tag
-def filter_form(asked, choices, fixed, counts) -> SafeString:
+def filter_form(asked, choices, fixed, counts, secret=None) -> SafeString:
     """All questions of the list, with how many services are behind each answer."""
     said = (*(str(value) for value in asked.values()), *(each.rest for each in counts.values()))
     inputs = {"asked": asked, "choices": choices, "fixed": fixed, "counts": counts}
-    is_private = asked["q"] or asked["near"]
+    inputs["is_secret"] = secret is not None
+    is_private = asked["q"] or asked["near"] or inputs["is_secret"]
     return _form("services/_filter_form.html", said, choices, inputs, is_private)
 
 
 @register.simple_tag
-def search_form(query: str, places, place: str = "") -> SafeString:
-    inputs = {"query": query, "places": places, "place": place}
-    return _form("services/_search_form.html", place, places, inputs, is_private=query)
+def search_form(query: str, places, place: str = "", secret=None) -> SafeString:
+    is_secret = secret is not None
+    inputs = {"query": query, "places": places, "place": place, "is_secret": is_secret}
+    return _form("services/_search_form.html", place, places, inputs, query or is_secret)
+
+
+@register.filter
+def form_of(query: str) -> SafeString:
+    """A form, still open, that sends the question of a link to the list (“?q=food&page=2”) without
+    its words in an address."""
+    fields = format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        parse_qsl(query.removeprefix("?")),
+    )
+    return format_html(
+        '<form method="post" action="{}">{}', reverse("services:service-list"), fields
+    )
 
 
 # Each of them holds the services it counts, a bit for one.

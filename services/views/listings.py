@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from .. import counting, facets, selection
 from ..choices import Choice, choices_in
@@ -64,11 +65,17 @@ def forget() -> None:
 # /nl/services/
 
 
+# Nobody is signed in and nothing is written: a form sent from another site could do no harm, and
+# Django's protection would need a cookie.
+@csrf_exempt
 @public_page
 def service_list(request: HttpRequest) -> HttpResponse:
+    """Asked in the address or, by who wants to leave no trace there, in the body of a POST."""
     language = get_language()
-    found = ServiceFilter(request.GET, queryset=selection.everything(language))
-    page, is_missing = page_of(LongPaginator(found.qs, PER_PAGE), request)
+    secret = request.POST if request.method == "POST" else None
+    asked = request.GET if secret is None else secret
+    found = ServiceFilter(asked, queryset=selection.everything(language))
+    page, is_missing = page_of(LongPaginator(found.qs, PER_PAGE), asked)
     centre = found.form.cleaned_data.get("near")
     if found.match is not None and page.number == 1:
         counting.count(counting.What.SEARCH, language, town_asked(found))
@@ -82,7 +89,8 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "is_partial": found.match is not None and (found.match.is_partial or found.match.is_wider),
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
-        "literal_query": literal_query(request),
+        "literal_query": literal_query(asked),
+        "secret": secret,
         "choices": choices_in(language).with_town(found.form.cleaned_data.get("place"), language),
         "fixed": {"km": RADII_KM, "safe": SAFETY, "day": DAYS},
         "counts": facets.counts(found),
@@ -90,10 +98,10 @@ def service_list(request: HttpRequest) -> HttpResponse:
     return render(request, "services/service_list.html", context, status=404 if is_missing else 200)
 
 
-def page_of(pages: Paginator, request: HttpRequest):
+def page_of(pages: Paginator, asked: QueryDict):
     """The page asked for, or the first with the news that the one asked for does not exist."""
     try:
-        return pages.page(request.GET.get("page", 1)), False
+        return pages.page(asked.get("page", 1)), False
     except (EmptyPage, PageNotAnInteger):
         return pages.page(1), True
 
@@ -141,9 +149,9 @@ def dropped_words(match: Match | None) -> list[str]:
     return [names[name] for name in match.dropped] if match else []
 
 
-def literal_query(request: HttpRequest) -> str:
+def literal_query(asked: QueryDict) -> str:
     """The same question with its words taken as they stand."""
-    query = request.GET.copy()
+    query = asked.copy()
     query.pop("page", None)
     query["literal"] = "1"
     return f"?{query.urlencode()}"
@@ -230,7 +238,7 @@ def parts_of(service: Service, offers: list[ServiceAtLocation]) -> list:
 @public_page(is_timeless=True)
 def organization_list(request: HttpRequest) -> HttpResponse:
     organizations = Organization.objects.published().active().in_order(get_language())
-    page, is_missing = page_of(Paginator(organizations, NAMES_PER_PAGE), request)
+    page, is_missing = page_of(Paginator(organizations, NAMES_PER_PAGE), request.GET)
     context = {"page": page, "is_missing_page": is_missing}
     status = 404 if is_missing else 200
     return render(request, "services/organization_list.html", context, status=status)
@@ -286,7 +294,7 @@ def organization_with_all(slug: str) -> Organization:
 @public_page(is_timeless=True)
 def place_list(request: HttpRequest) -> HttpResponse:
     places = choices_in(get_language()).places
-    page, is_missing = page_of(Paginator(places, NAMES_PER_PAGE), request)
+    page, is_missing = page_of(Paginator(places, NAMES_PER_PAGE), request.GET)
     context = {"page": page, "is_missing_page": is_missing}
     status = 404 if is_missing else 200
     return render(request, "services/place_list.html", context, status=status)

@@ -63,6 +63,7 @@ def public_paths() -> list[str]:
                 "place-list",
                 "course-list",
                 "aid-workers",
+                "safe",
                 "about",
                 "privacy",
             )

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from calendar import Calendar
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from babel.dates import format_skeleton
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext_lazy
 
 from .. import courses
 from ..choices import choices_in
 from ..filters import naive_now
-from ..languages import language_name
+from ..languages import language_name, locale_for
 from ..meetings import with_next_meeting
-from ..models import Course, Network, Place, Resource, Service, Session, content_version
+from ..models import (
+    Course,
+    Network,
+    Place,
+    Resource,
+    Service,
+    Session,
+    YesNoUnknown,
+    content_version,
+)
 from ..selection import everything
 from ..text import text_of
 from .cards import by_category, cards, numbers_of
@@ -126,7 +137,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     if asked:
         here = set(upcoming.order_by().values_list("course", flat=True))
         listed = [pk for pk in listed if pk in here]
-    page, is_missing = page_of(Paginator(listed, COURSES_PER_PAGE), request)
+    page, is_missing = page_of(Paginator(listed, COURSES_PER_PAGE), request.GET)
     shown = list(found.filter(pk__in=list(page)))
     others = everything(language).in_categories(["learn"]).without(known.services)
     parts = [
@@ -164,7 +175,7 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
     )
     # Both lists are turned together; the longer one says how far.
     longer = max(services, resources, key=lambda pages: pages.num_pages)
-    page, is_missing = page_of(longer, request)
+    page, is_missing = page_of(longer, request.GET)
     shown, read = (list(part_of(pages, page.number)) for pages in (services, resources))
     headings = [
         child for top in choices_in(language).professional_categories for child in top.children
@@ -182,7 +193,31 @@ def aid_workers(request: HttpRequest) -> HttpResponse:
     return render(request, "services/aid_workers.html", context, status=status)
 
 
-# /nl/about/ and /nl/privacy/
+# /nl/today/
+
+
+@public_page
+def today(request: HttpRequest) -> HttpResponse:
+    """Where somebody goes who has to leave at once: a calendar, with no word about this site."""
+    locale = locale_for(get_language())
+    day = localdate()
+    names = locale.days["stand-alone"]["abbreviated"]
+    context = {
+        "today": day,
+        "month": format_skeleton("yMMMM", day, locale=locale),
+        "weekdays": [names[number] for number in range(7)],
+        # Weeks begin on Monday in the Netherlands.
+        "weeks": Calendar().monthdayscalendar(day.year, day.month),
+    }
+    return render(request, "services/today.html", context)
+
+
+# /nl/safe/, /nl/about/ and /nl/privacy/
+
+
+@public_page(is_timeless=True)
+def safe(request: HttpRequest) -> HttpResponse:
+    return render(request, "services/safe.html", {"answers": dict(YesNoUnknown.choices)})
 
 
 @public_page(is_timeless=True)

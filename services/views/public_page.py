@@ -46,8 +46,13 @@ def public_page(view: Callable | None = None, *, is_timeless: bool = False) -> C
     @wraps(view)
     def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         # While templates are being written, a page changes without its content.
-        if settings.DEBUG or request.method not in ("GET", "HEAD"):
+        if settings.DEBUG and request.method in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            # What somebody sends is about them alone.
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "no-store"
+            return response
         # Before the page is made: what changes meanwhile gets a higher number.
         version = request.META.get(KNOWN_VERSION)
         version = content_version.current() if version is None else version

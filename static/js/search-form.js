@@ -103,6 +103,18 @@ function suggest(input) {
   stop();
 }
 
+function send(action, query) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action, hidden: true });
+  for (const [name, value] of query) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
 // Two decimals of the position, about a kilometre, are all that leaves the phone.
 function offerNearMe(button) {
   const { form } = button;
@@ -114,6 +126,8 @@ function offerNearMe(button) {
     query.delete("place");
     for (const [name, value] of [...query]) if (!value) query.delete(name);
     say("");
+    // A search without a trace shows no position in the address either.
+    if (form.method === "post") return send(form.action, query);
     location.assign(`${form.action}?${query}`);
   }
 

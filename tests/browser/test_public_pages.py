@@ -52,6 +52,7 @@ PAGES = {
     "leaflet of a service": "services/long-words/handout/?file=pdf&form=book",
     "about": "about/",
     "privacy": "privacy/",
+    "is it safe": "safe/",
     "not found": "nowhere/",
 }
 SMALL_PHONE, PHONE, DESK = 320, 390, 1280

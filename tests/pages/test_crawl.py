@@ -35,6 +35,7 @@ ONE_OF_EACH = (
     "services/kruispost-gp-walk-in/handout/",
     "about/",
     "privacy/",
+    "safe/",
 )
 
 

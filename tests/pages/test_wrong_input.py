@@ -20,6 +20,7 @@ PATHS = (
     "aid-workers/",
     "about/",
     "privacy/",
+    "safe/",
 )
 PARAMETERS = [
     "q",
