@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import handout, list_file, listings, networks, pages, report, suggestions
+from .views import handout, list_file, listings, networks, pages, report, sharing, suggestions
 
 app_name = "services"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("services/<slug:slug>/", listings.service_detail, name="service-detail"),
     # /nl/services/kruispost-gp-walk-in/handout/?file=pdf&form=folded&first=nl&second=ar
     path("services/<slug:slug>/handout/", handout.service_handout, name="service-handout"),
+    # /nl/services/kruispost-gp-walk-in/contact.vcf
+    path("services/<slug:slug>/contact.vcf", sharing.contact_file, name="contact-file"),
     # /nl/services/kruispost-gp-walk-in/report/
     path("services/<slug:slug>/report/", report.service_report, name="service-report"),
     path("services/<slug:slug>/report/thanks/", report.thanks, name="report-thanks"),

@@ -49,6 +49,7 @@ LAYERS = [
         "rights",
         "search",
         "selection",
+        "sharing",
         "signing_in",
         "statistics",
         "texts",

@@ -39,6 +39,7 @@ from ..models.base import columns_of
 from ..models.together import closures_from, give, read_together, with_all
 from ..search import Match
 from ..selection import Selection
+from ..sharing import share_of
 from ..text import text_of
 from ..visibility import public_phones
 from .cards import cards, state_of
@@ -197,6 +198,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "closures": closures,
         "disputed": [source for source in service.sources.all() if source.is_disputed],
         "text_states": text_states(language, [*parts_of(service, offers), *closures]),
+        "share": share_of(service, language),
         "structured_data": schema_org.service_data(
             service, request.build_absolute_uri(request.path), language
         ),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = ("Geheimstraat", "2311", "Hidden", "hidden gate", "Postbus 777", "52.3001", "4.7001")
 
 
-# What is no page: route name → addresses behind the language.
+# What no sitemap names: route name → addresses behind the language.
 FILES = {
     "list-handout": lambda: [
         f"services/handout/?{asked}&place=leiden"
@@ -32,6 +32,8 @@ FILES = {
         for asked in ("", "file=pdf&form=sheet&first=nl&second=ar", "file=pdf&form=folded&first=ti")
         for each in Service.objects.current()
     ],
+    "today": lambda: ["today/"],
+    "contact-file": lambda: ["services/safe-house/contact.vcf"],
     "list-file": lambda: [f"services/file/?file={kind}" for kind in ("", "csv", "xlsx", "pdf")],
     "course-calendar": lambda: ["courses/calendar.ics"],
     "session-file": lambda: [f"courses/{each.pk}.ics" for each in Session.objects.all()],
