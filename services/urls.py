@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import handout, list_file, listings, networks, pages, report, sharing, suggestions
+from .views import (
+    design,
+    handout,
+    list_file,
+    listings,
+    networks,
+    pages,
+    report,
+    sharing,
+    suggestions,
+)
 
 app_name = "services"
 
@@ -29,7 +39,7 @@ urlpatterns = [
     # /nl/places/utrecht/
     path("places/", listings.place_list, name="place-list"),
     path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
-    # /nl/courses/, /nl/aid-workers/, /nl/safe/, /nl/about/, /nl/privacy/
+    # /nl/courses/, /nl/aid-workers/, /nl/safe/, /nl/design/, /nl/about/, /nl/privacy/
     path("courses/", pages.course_list, name="course-list"),
     # /nl/courses/calendar.ics?place=utrecht&language=ar, /nl/courses/12.ics
     path("courses/calendar.ics", networks.course_calendar, name="course-calendar"),
@@ -42,6 +52,7 @@ urlpatterns = [
     path("networks/<slug:slug>/<int:pk>.ics", networks.meeting_file, name="meeting-file"),
     path("safe/", pages.safe, name="safe"),
     path("today/", pages.today, name="today"),
+    path("design/", design.design, name="design"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 SERVICES = Path(settings.BASE_DIR) / "services"
 LAYERS = [
     {
+        "colours",
         "facts",
         "geo",
         "languages",

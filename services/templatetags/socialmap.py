@@ -291,6 +291,15 @@ def icon(name: str, css_class: str = "icon") -> SafeString:
     )
 
 
+ANSWERS = {"yes": "warning", "no": "check", "unknown": "question"}
+
+
+@register.filter
+def icon_of_answer(value: str) -> str:
+    """The picture beside an answer about safety: a colour says nothing alone."""
+    return ANSWERS[value]
+
+
 @register.simple_tag(takes_context=True)
 def address_of(context, location) -> visibility.PublicAddress:
     """All that may be known of a place, each text with what its reader should know about it."""

@@ -65,6 +65,7 @@ def public_paths() -> list[str]:
                 "aid-workers",
                 "safe",
                 "about",
+                "design",
                 "privacy",
             )
         ]

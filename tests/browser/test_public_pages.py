@@ -53,6 +53,7 @@ PAGES = {
     "about": "about/",
     "privacy": "privacy/",
     "is it safe": "safe/",
+    "design": "design/",
     "not found": "nowhere/",
 }
 SMALL_PHONE, PHONE, DESK = 320, 390, 1280

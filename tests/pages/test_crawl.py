@@ -36,6 +36,7 @@ ONE_OF_EACH = (
     "about/",
     "privacy/",
     "safe/",
+    "design/",
 )
 
 

@@ -21,6 +21,7 @@ PATHS = (
     "about/",
     "privacy/",
     "safe/",
+    "design/",
 )
 PARAMETERS = [
     "q",
