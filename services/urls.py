@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     design,
     handout,
+    kept,
     list_file,
     listings,
     networks,
@@ -39,6 +40,9 @@ urlpatterns = [
     # /nl/places/utrecht/
     path("places/", listings.place_list, name="place-list"),
     path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
+    # /nl/places/utrecht/kept/
+    path("places/<slug:slug>/kept/", kept.place_kept, name="place-kept"),
+    path("manifest.webmanifest", kept.manifest, name="manifest"),
     # /nl/courses/, /nl/aid-workers/, /nl/safe/, /nl/design/, /nl/about/, /nl/privacy/
     path("courses/", pages.course_list, name="course-list"),
     # /nl/courses/calendar.ics?place=utrecht&language=ar, /nl/courses/12.ics

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from services.admin import agencies, start_page, statistics, translating
-from services.views import machines, still_correct
+from services.views import kept, machines, still_correct
 from socialmap import health
 
 handler400 = "services.views.errors.bad_request"
@@ -14,6 +14,7 @@ handler500 = "services.views.errors.server_error"
 urlpatterns = [
     path("", machines.to_language, name="to-language"),
     path("robots.txt", machines.robots, name="robots"),
+    path("service-worker.js", kept.service_worker, name="service-worker"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("admin/", include("socialmap.sign_in_urls")),
     path("still-correct/", still_correct.still_correct, name="still-correct"),

@@ -52,6 +52,10 @@ NAMES_PER_PAGE = 100
 # A town with more than this shows the first few under each heading, and a link to the list.
 MOST_OF_TOWN = 100
 MOST_OF_HEADING = 3
+# Measured over the real listings, compressed: the files, and each service of a kept town.
+KEPT_SHELL_KB = 15
+KEPT_SERVICE_KB = 0.17
+MOST_KEPT = 500
 # Services and organizations with all that their pages show: each holds some 100 kB of memory.
 MOST_RECORDS = 200
 
@@ -322,8 +326,14 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "groups": groups,
         "national_count": national.count(),
+        "kilobytes": about_kilobytes(min(local.count(), MOST_KEPT)),
     }
     return render(request, "services/place_detail.html", context)
+
+
+def about_kilobytes(services: int) -> int:
+    """What a kept town with so many services costs to load, compressed."""
+    return KEPT_SHELL_KB + round(services * KEPT_SERVICE_KB)
 
 
 def first_of_each_heading(

@@ -34,6 +34,8 @@ FILES = {
     ],
     "today": lambda: ["today/"],
     "contact-file": lambda: ["services/safe-house/contact.vcf"],
+    "place-kept": lambda: ["places/leiden/kept/"],
+    "manifest": lambda: ["manifest.webmanifest"],
     "list-file": lambda: [f"services/file/?file={kind}" for kind in ("", "csv", "xlsx", "pdf")],
     "course-calendar": lambda: ["courses/calendar.ics"],
     "session-file": lambda: [f"courses/{each.pk}.ics" for each in Session.objects.all()],

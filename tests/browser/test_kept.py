@@ -1,0 +1,142 @@
+"""A town kept on the phone: readable, searchable and removable without a connection."""
+
+import pytest
+from playwright.sync_api import expect
+
+from services.text import fold
+from tests.browser.walks import assert_good_for_everybody
+from tests.builders import make_phone, make_place
+from tests.test_text import SAME_WORD
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("live_server", "soup_kitchen", "food_under_a_heading"),
+]
+
+PHONE = {"width": 390, "height": 844}
+TOWN = "/nl/places/utrecht/"
+WHAT_IS_LEFT = """async () => [
+    await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length,
+    localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+]"""
+NOTHING = [[], 0, 0, 0, 0]
+
+
+@pytest.fixture
+def food_under_a_heading(soup_kitchen, legal_clinic, night_shelter):
+    """Two services in Utrecht, one of them known by phone."""
+    make_phone("030 123 45 67", service=soup_kitchen)
+    make_place("utrecht")
+    meal = soup_kitchen.categories.get()
+    meal.name_nl = "Maaltijd"
+    meal.save()
+
+
+@pytest.fixture
+def kept(page):
+    """Utrecht, on the phone."""
+    page.set_viewport_size(PHONE)
+    page.goto(TOWN)
+    page.get_by_role("button", name="Bewaar Utrecht op deze telefoon").click()
+    expect(page.get_by_text("Deze plaats is bewaard op deze telefoon.")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    return page
+
+
+def test_nothing_is_on_the_phone_before_the_tap(page):
+    page.goto(TOWN)
+    expect(page.locator("[data-keep-offer]")).to_be_visible()
+    assert page.evaluate(WHAT_IS_LEFT) == NOTHING
+    page.goto(f"{TOWN}kept/")
+    assert page.evaluate(WHAT_IS_LEFT) == NOTHING
+
+
+def test_without_a_connection_the_town_is_there(kept):
+    kept.context.set_offline(True)
+    # Whatever was asked for.
+    for address in (f"{TOWN}kept/", "/nl/", "/nl/services/?q=soep"):
+        kept.goto(address)
+        expect(kept.locator("h1")).to_have_text("Hulp in Utrecht")
+        expect(kept.locator("[data-service=soup-kitchen]")).to_contain_text("Lange Laan 1")
+        expect(kept.locator("[data-service=soup-kitchen]")).to_contain_text("030 123 4567")
+        expect(kept.locator(".notice", has_text="Kopie van")).to_be_visible()
+
+
+def test_searching_there_asks_nobody(kept):
+    kept.goto(f"{TOWN}kept/")
+    expect(kept.locator("#q")).to_be_visible()
+    kept.context.set_offline(True)
+    asked = []
+    kept.on("request", lambda request: asked.append(request))
+    soup = kept.locator("[data-service=soup-kitchen]")
+    for words, is_found in (("SÓEP", True), ("maalt", True), ("tandarts", False), ("", True)):
+        kept.locator("#q").fill(words)
+        assert soup.is_visible() == is_found, words
+    assert asked == []
+
+
+def test_one_can_leave_without_a_connection(kept):
+    kept.context.set_offline(True)
+    kept.goto(f"{TOWN}kept/")
+    kept.get_by_role("link", name="Weg hier").click()
+    kept.wait_for_url("**/nl/today/")
+    expect(kept.locator("table.month")).to_be_visible()
+
+
+def test_one_tap_removes_all_of_it(kept):
+    kept.get_by_role("button", name="Haal de kopie van deze telefoon").click()
+    expect(kept.get_by_text("De kopie is weg.")).to_be_visible()
+    assert kept.evaluate(WHAT_IS_LEFT) == NOTHING
+
+
+def test_a_change_reaches_the_copy_when_there_is_a_connection(kept, soup_kitchen):
+    soup_kitchen.name_nl = "Soep en brood"
+    soup_kitchen.save()
+    kept.goto(TOWN)
+    kept.wait_for_function(
+        """async () => (await (await (await caches.open("kept")).match(
+            "/nl/places/utrecht/kept/")).text()).includes("Soep en brood")"""
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "zh-hans"])
+def test_it_is_good_for_everybody(language, page):
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for path in ("", "kept/"):
+            page.goto(f"/{language}/places/utrecht/{path}")
+            assert_good_for_everybody(page)
+
+
+# The phone folds words as the server does
+
+WORDS = [
+    *(word for each in SAME_WORD for word in each.values),
+    *(
+        "Ἀθήνας",
+        "हिन्दी",
+        "١٢٣ ۴۵۶ १२",
+        "Ⅷ ½",
+        "a\u0301e",
+        "ዓወት ኣብ",
+        "牙医 诊所",
+        "C.A.K.",
+        "№5",
+        "…",
+        "",
+    ),
+]
+
+
+def test_the_phone_folds_words_as_the_server_does(page):
+    page.goto(f"{TOWN}kept/")
+    folded = page.evaluate(
+        """async words => {
+            const form = document.querySelector("[data-search-kept]");
+            const { fold } = await import(form.dataset.fold);
+            return words.map(fold);
+        }""",
+        WORDS,
+    )
+    assert dict(zip(WORDS, folded, strict=True)) == {word: fold(word) for word in WORDS}
