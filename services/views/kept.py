@@ -17,7 +17,7 @@ from ..models import Place, Service
 from ..models.together import with_all
 from ..text import direction
 from ..visibility import public_phones
-from .listings import MOST_KEPT, parts_of, text_states
+from .listings import MOST_KEPT, about_kilobytes, parts_of, text_states
 from .public_page import public_page
 
 # /nl/places/utrecht/kept/
@@ -36,6 +36,7 @@ def place_kept(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": place,
         "listed": listed,
+        "kilobytes": about_kilobytes(len(services)),
         "made_at": now(),
         "text_states": text_states(language, parts),
     }
