@@ -193,11 +193,11 @@ def has_owner(model: type[Model]) -> bool:
     return belongs_to_organization(model) or belongs_to_network(model)
 
 
-def keeps_such(person, model: type[Model]) -> bool:
-    """Whether this person may have records of this kind at all."""
+def keepers_of(model: type[Model]) -> Callable[[Any], bool]:
+    """Who may have records of this kind at all: a question to ask of a person."""
     if belongs_to_network(model):
-        return coordinates(person)
-    return belongs_to_organization(model) and keeps_listings(person)
+        return coordinates
+    return keeps_listings if belongs_to_organization(model) else is_administrator
 
 
 def editable(person, queryset: QuerySet) -> QuerySet:

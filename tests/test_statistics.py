@@ -38,6 +38,8 @@ PAGE, SEARCH = DailyCount.What.PAGE, DailyCount.What.SEARCH
         ("GET", "/static/css/site.css", ""),
         ("GET", "/", ""),
         ("GET", "/nl/courses/calendar.ics", ""),
+        ("GET", "/nl/services/soup/contact.vcf", ""),
+        ("GET", "/nl/manifest.webmanifest", ""),
         ("GET", "/nl/services/file/", ""),
         ("GET", "/nl/suggestions/", ""),
         ("GET", "/xx/", ""),

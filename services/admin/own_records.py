@@ -20,11 +20,11 @@ from ..models import Network, Organization
 SEARCH_WORDS = "search_words"
 
 
-def remembered(request: HttpRequest, question: Callable, about: Model | type[Model] | None = None):
+def remembered(request: HttpRequest, question: Callable, about: Model | None = None):
     """The forms of one page ask the same a dozen times."""
     answers = request.__dict__.setdefault("rights_remembered", {})
     # A new record has no number yet, and belongs to nobody.
-    key = (question, about if about is None or isinstance(about, type) else (type(about), about.pk))
+    key = (question, about and (type(about), about.pk))
     if key not in answers:
         about_it = () if about is None else (about,)
         answers[key] = question(request.user, *about_it)
@@ -42,7 +42,7 @@ class AsksRights:
         return rights.choices(request.user, db_field, queryset)
 
     def _keeps_such_records(self, request) -> bool:
-        return remembered(request, rights.keeps_such, self.model)
+        return remembered(request, rights.keepers_of(self.model))
 
 
 class OwnRecords(AsksRights):

@@ -715,7 +715,7 @@ def test_record_cannot_be_tied_to_what_is_not_offered(db, world, each, role):
     for side in SIDES:
         record = world.record(each.remote_field.model, side)
         is_there = offered.filter(pk=record.pk).exists()
-        is_own_kind = rights.keeps_such(world.people[role], type(record))
+        is_own_kind = rights.keepers_of(type(record))(world.people[role])
         assert is_there == (is_own_kind and is_offered(each, side))
 
 
