@@ -41,7 +41,9 @@ def kept(page):
     expect(page.get_by_text("Deze plaats is bewaard op deze telefoon.")).to_be_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("navigator.serviceWorker.controller")
-    return page
+    yield page
+    # What is still being fetched in the background would be answered after the test is over.
+    page.wait_for_load_state("networkidle")
 
 
 def test_nothing_is_on_the_phone_before_the_tap(page):
