@@ -37,6 +37,7 @@ from .models import (
     Course,
     Location,
     Module,
+    Network,
     Organization,
     Phone,
     Resource,
@@ -120,6 +121,7 @@ SHOWN: dict[type[Model], Q] = {
     Service: _of_service(),
     Location: _of_location(),
     Resource: Q(is_published=True),
+    Network: Q(is_published=True),
     ServiceTargetGroup: _of_service("service__"),
     SpokenLanguage: _of_service("service__"),
     ServiceAtLocation: _of_service("service__"),
@@ -151,16 +153,21 @@ SHOWN: dict[type[Model], Q] = {
 }
 
 
+# What has a page or a card of its own. Everything else is a part of one of these.
+Listing = Organization | Service | Resource | Network
+
+
 def shown(model: type[Model], within: QuerySet[Organization] | None = None) -> QuerySet:
-    """The records whose texts readers see, in a steady order; ``within`` these organizations."""
+    """The records whose texts readers see, in a steady order; ``within`` these organizations: what
+    is said between organizations is in none."""
     # Without rewriting: a column asked for by its language is that column.
     records = model.objects.rewrite(False).filter(SHOWN[model]).order_by("pk")
     if within is None:
         return records
     own = Q()
-    for way in WAYS_TO_ORGANIZATION[model]:
+    for way in WAYS_TO_ORGANIZATION.get(model, ()):
         own |= Q(**{f"{way}__in": within.order_by().values("pk")})
-    return records.filter(own)
+    return records.filter(own) if own else records.none()
 
 
 @cache
@@ -224,7 +231,7 @@ class Text:
         return label_of(type(self.record), self.field)
 
     @property
-    def listing(self) -> Organization | Service | Resource:
+    def listing(self) -> Listing:
         return listing_of(self.record)
 
     @property
@@ -271,9 +278,9 @@ def record_name(record: Model) -> str:
     return str(record.pk)
 
 
-def listing_of(record: Model) -> Organization | Service | Resource:
+def listing_of(record: Model) -> Listing:
     """Of what readers see this is a part. Its own name would tell where a secret house is."""
-    while not isinstance(record, (Organization, Service, Resource)):
+    while not isinstance(record, Listing):
         record = next(owner for way in UPWARDS if (owner := getattr(record, way, None)))
     return record
 
@@ -309,9 +316,10 @@ def _texts(records: list[Model], fields: Iterable[str], language: str) -> Iterat
 
 def _with_listings(records: QuerySet) -> QuerySet:
     """So that nobody asks for each text what it is a part of."""
+    if issubclass(records.model, Listing):
+        return records
     ways = [way.rpartition("__")[0] or way for way in WAYS_TO_ORGANIZATION[records.model]]
-    is_listing = issubclass(records.model, (Organization, Service, Resource))
-    return records if is_listing else records.select_related(*ways)
+    return records.select_related(*ways)
 
 
 def find_texts(

@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from services.models import Organization, TextState, text_digest
 from services.models.translation_state import TextDigest
 from services.texts import (
+    SHOWN,
     ChangedMeanwhile,
     find_text,
+    kinds_of_text,
     progress,
     save_translation,
     texts_in,
     texts_waiting,
 )
-from tests.builders import make_person, make_service
+from tests.builders import make_network, make_person, make_service
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,22 @@ def test_database_and_python_make_the_same_fingerprint(text):
     make_service()
     found = Organization.objects.annotate(digest=TextDigest(Value(text))).first()
     assert found.digest == text_digest(text)
+
+
+def test_every_noun_with_texts_says_when_readers_see_it():
+    assert {model for model, _field in kinds_of_text()} == set(SHOWN)
+
+
+def test_words_of_a_network_are_translated_by_translators_and_in_no_organization():
+    network = make_network(description_nl="Wij overleggen.", is_published=True)
+    make_network(description_nl="Nog niet te zien.", is_published=False)
+
+    [text] = texts_in("ar", kind="network")
+    assert (text.id, text.listing) == (f"network/{network.slug}/description", network)
+    save_translation(text, "نتشاور.")
+    assert counts("ar") == {"person": 1}
+    assert not list(texts_in("ar", kind="network", within=Organization.objects.all()))
+    assert find_text(text.id, "ar", Organization.objects.all()) is None
 
 
 def test_board_counts_what_its_list_shows():
