@@ -75,24 +75,34 @@ class Heading:
     is_read_only: bool = False
 
 
-def write_xlsx(
-    headings: list[Heading], rows: Iterable[list[Cell]], lists: dict[str, list[tuple[str, str]]]
-) -> bytes:
-    """``lists``: for the sheet with choices, by title: code and name."""
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(
+# How the cells above a column look.
+HEAD = {"bold": True, "bg_color": "#205067", "font_color": "#ffffff"}
+
+
+def workbook(target: io.BytesIO) -> xlsxwriter.Workbook:
+    """Rows go to the disk as they come, and a text stays a text whatever it begins with."""
+    return xlsxwriter.Workbook(
         target,
         {
             "constant_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
+            "remove_timezone": True,
         },
     )
+
+
+def write_xlsx(
+    headings: list[Heading], rows: Iterable[list[Cell]], lists: dict[str, list[tuple[str, str]]]
+) -> bytes:
+    """``lists``: for the sheet with choices, by title: code and name."""
+    target = io.BytesIO()
+    book = workbook(target)
     data = book.add_worksheet(str(for_editors("Services")))
     explained = book.add_worksheet(str(for_editors("Explanation")))
     chosen = book.add_worksheet(str(for_editors("Choices")))
-    head = book.add_format({"bold": True, "bg_color": "#205067", "font_color": "#ffffff"})
+    head = book.add_format(HEAD)
     secret = book.add_format({"bold": True, "bg_color": "#ba2121", "font_color": "#ffffff"})
     grey = book.add_format({"font_color": "#555555", "text_wrap": True, "valign": "top"})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})

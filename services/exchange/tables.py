@@ -15,7 +15,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils.timezone import localtime
@@ -25,7 +24,7 @@ from ..languages import locale_for
 from ..text import direction
 from . import pdf
 from .columns import LONGEST_CELL, plain
-from .sheets import guarded
+from .sheets import HEAD, guarded, workbook
 
 XLSX, CSV, PDF = "xlsx", "csv", "pdf"
 CONTENT_TYPES = {
@@ -113,21 +112,10 @@ def write_xlsx(tables: list[Table], *, title: str, tell: Tell = nothing_to_tell)
     """A sheet for each table: real dates and numbers, headings that stay, filters, links, and ready
     to print on A4."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "remove_timezone": True,
-        },
-    )
+    book = workbook(target)
     book.set_properties({"title": title})
     styles = {
-        "head": book.add_format(
-            {"bold": True, "bg_color": "#205067", "font_color": "#ffffff", "text_wrap": True}
-        ),
+        "head": book.add_format({**HEAD, "text_wrap": True}),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "number": book.add_format({"valign": "top"}),
         "day": book.add_format({"num_format": "d mmm yyyy", "align": "left", "valign": "top"}),
