@@ -34,6 +34,10 @@ class CountsOf(Mapping):
     def __getitem__(self, value: str) -> int:
         return ((self.values_of_facet[value] | self.always) & self.rest).bit_count()
 
+    def of_its_own(self, value: str) -> int:
+        """Without what fits every value."""
+        return (self.values_of_facet.get(value, 0) & self.rest).bit_count()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.values_of_facet)
 

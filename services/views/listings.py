@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from .. import counting, facets, selection
-from ..choices import Choice, choices_in
+from ..choices import Choice, Choices, choices_in
 from ..exchange import schema_org
 from ..filters import (
     DAYS,
@@ -52,6 +52,7 @@ NAMES_PER_PAGE = 100
 # A town with more than this shows the first few under each heading, and a link to the list.
 MOST_OF_TOWN = 100
 MOST_OF_HEADING = 3
+MOST_TOWNS_TO_TAP = 8
 # Measured over the real listings, compressed: the files, and each service of a kept town.
 KEPT_SHELL_KB = 15
 KEPT_SERVICE_KB = 0.17
@@ -86,21 +87,38 @@ def service_list(request: HttpRequest) -> HttpResponse:
         counting.count(counting.What.SEARCH, language, town_asked(found))
     if found.match is not None and not page.object_list:
         counting.count(counting.What.NOTHING_FOUND, language, town_asked(found))
+    choices = choices_in(language).with_town(found.form.cleaned_data.get("place"), language)
+    counts = facets.counts(found)
     context = {
         "filter": found,
         "page": page,
         "is_missing_page": is_missing,
+        "towns": towns_to_tap(found, choices, counts) if secret is None else [],
         "cards": cards(page.object_list, language, naive_now(), centre),
         "is_partial": found.match is not None and (found.match.is_partial or found.match.is_wider),
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(asked),
         "secret": secret,
-        "choices": choices_in(language).with_town(found.form.cleaned_data.get("place"), language),
+        "choices": choices,
         "fixed": {"km": RADII_KM, "safe": SAFETY, "day": DAYS},
-        "counts": facets.counts(found),
+        "counts": counts,
     }
     return render(request, "services/service_list.html", context, status=404 if is_missing else 200)
+
+
+def towns_to_tap(
+    found: ServiceFilter, choices: Choices, counts: dict[str, facets.CountsOf]
+) -> list[tuple[Choice, int]]:
+    """Whoever said what they need by tapping a picture says where by tapping too: the towns with
+    most help of that kind. None once a place is known."""
+    asked = found.form.cleaned_data
+    if not asked.get("category") or asked.get("place") or asked.get("near"):
+        return []
+    of_town = counts["place"]
+    numbers = [(town, of_town.of_its_own(town.value)) for town in choices.main_places]
+    numbers = [(town, number) for town, number in numbers if number]
+    return sorted(numbers, key=lambda each: -each[1])[:MOST_TOWNS_TO_TAP]
 
 
 def page_of(pages: Paginator, asked: QueryDict):

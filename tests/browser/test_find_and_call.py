@@ -66,6 +66,24 @@ def test_find_and_call_without_a_script(language, phone):
 
 
 @pytest.mark.parametrize("language", WORDS)
+def test_three_taps_lead_from_a_picture_to_help_in_a_town(language, phone):
+    """Need, town, result: nothing is typed, and each step has its picture."""
+    tile, service, town = WORDS[language]
+
+    phone.goto(f"/{language}/")
+    assert phone.locator(".tile", has_text=tile).locator("svg").is_visible()
+    phone.locator(".tile", has_text=tile).click()
+    here = phone.locator("nav .chip", has_text=town)
+    expect(here).to_contain_text(re.compile(r"\(\D?[1١]\D?\)"))
+    assert here.locator("svg").is_visible()
+    here.click()
+    expect(phone).to_have_url(re.compile(r"place=utrecht$"))
+    expect(phone.locator("nav .chip", has_text=town)).to_have_count(0)
+    phone.get_by_role("link", name=service).click()
+    expect(phone.locator("h1")).to_contain_text(service)
+
+
+@pytest.mark.parametrize("language", WORDS)
 def test_find_and_call_with_the_keyboard_alone(language, page):
     page.set_viewport_size(PHONE)
     page.goto(f"/{language}/")

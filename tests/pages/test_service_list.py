@@ -101,6 +101,29 @@ def test_wrong_input_gets_a_sentence_and_the_rest_of_the_list(
     assert shown(response) == ["soup-kitchen"]
 
 
+def towns_offered(client, query):
+    response, page = get(client, query)
+    links = [link["href"] for link in page.links if "place=" in link.get("href", "")]
+    offered = [(town.value, number) for town, number in response.context["towns"]]
+    assert all(f"{query}&place={town}" in links for town, _number in offered)
+    return offered
+
+
+def test_who_said_what_they_need_is_asked_where_they_are(client, soup_kitchen):
+    for town, number in (("utrecht", 1), ("groningen", 2)):
+        for _ in range(number):
+            service = make_service(categories=["meal"])
+            location = make_location(organization=service.organization, place=make_place(town))
+            make_service_at_location(service=service, location=location)
+    make_place("leiden")
+    make_service(categories=["meal"], coverage="national")
+
+    # Most help first; what works in the whole country is no reason to choose a town.
+    assert towns_offered(client, "?category=meal") == [("groningen", 2), ("utrecht", 2)]
+    for query in ("", "?category=legal-advice", "?category=meal&place=utrecht", "?q=meal"):
+        assert towns_offered(client, query) == []
+
+
 def test_what_was_understood_is_said(client, soup_kitchen):
     _response, page = get(client, "?q=meal+utrecht")
     assert "Showing: Meal · Utrecht" in page.text()
