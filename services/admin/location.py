@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from django.contrib import admin
-from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from ..models import Location, Place, Postcode, ServiceAtLocation, Stop
 from ..text import for_editors
-from ..visibility import public_address
 from . import questions
 from .base import (
     ReadOnlyAdmin,
@@ -27,6 +22,7 @@ from .filters import CoordinatesFilter, TownFilter
 from .organization import SourceRows
 from .preview import Previews
 from .schedule import ClosureRows
+from .sentences import SaysAddress
 
 
 class StopRows(TextRows):
@@ -49,7 +45,7 @@ class ServicesHereRows(TableRows):
 
 
 @admin.register(Location)
-class LocationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
+class LocationAdmin(FindsDuplicates, Closes, Previews, SaysAddress, TextsAdmin):
     list_display = (
         "key",
         "name",
@@ -71,7 +67,6 @@ class LocationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
     )
     autocomplete_fields = ("organization", "hosted_by", "place")
     radio_fields = {"address_visibility": admin.VERTICAL}
-    readonly_fields = ("readers_see",)
     short_name = ("key", "name")
     inlines = (ServicesHereRows, StopRows, PhoneRows, ClosureRows, SourceRows)
     fieldsets = (
@@ -119,32 +114,9 @@ class LocationAdmin(FindsDuplicates, Closes, Previews, TextsAdmin):
     def service_count(self, location):
         return location.service_count
 
-    @admin.display(description=for_editors("what readers see"))
-    def readers_see(self, location):
-        """Both ways beside each other, by the rule that public pages follow."""
-        if location is None or location.pk is None:
-            return "–"
-        ways = Location.AddressVisibility
-        return format_html(
-            "<dl class='readers-see'><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>",
-            ways.PUBLIC.label,
-            _address_in_public(location, ways.PUBLIC),
-            ways.WITHHELD.label,
-            _address_in_public(location, ways.WITHHELD),
-        )
-
     @admin.display(description=for_editors("point on the map"), boolean=True, ordering="latitude")
     def has_point(self, location):
         return location.point is not None
-
-
-def _address_in_public(location: Location, visibility: str) -> str:
-    """One line of what is shown when the address has this visibility."""
-    shown = copy(location)
-    shown.address_visibility = visibility
-    address = public_address(shown, get_language())
-    parts = (address.name.value, address.street, f"{address.postal_code} {address.town}".strip())
-    return ", ".join(part for part in parts if part) or "–"
 
 
 @admin.register(Place)

@@ -1,4 +1,4 @@
-"""Opening hours are said in words, by the code that speaks to visitors."""
+"""Hours and addresses are said while they are typed, by the code that speaks to visitors."""
 
 from datetime import time
 
@@ -8,9 +8,10 @@ from django.urls import reverse
 from services.admin.sentences import sentence_of
 from services.opening_hours import describe
 from tests.admin.conftest import elements
-from tests.builders import make_person, make_schedule
+from tests.builders import make_person, make_place, make_schedule
 
 SAY = "admin:services_schedule_sentence"
+SAY_ADDRESS = "admin:services_location_address"
 
 
 @pytest.fixture
@@ -86,5 +87,25 @@ def test_saved_rows_show_their_sentence_without_a_script(editor, db):
     assert said.count("–") == 1
 
 
-def test_nobody_is_told_anything_without_signing_in(client, db):
-    assert client.post(reverse(SAY), THURSDAY).status_code == 302
+@pytest.mark.parametrize("address", [SAY, SAY_ADDRESS])
+def test_nobody_is_told_anything_without_signing_in(client, db, address):
+    assert client.post(reverse(address), THURSDAY).status_code == 302
+
+
+# Addresses
+
+
+def test_unsaved_address_is_said_both_ways(client, db):
+    client.force_login(make_person())
+
+    def say(**facts):
+        return client.post(reverse(SAY_ADDRESS), facts, headers={"Accept-Language": "en"}).json()
+
+    typed = {"name_nl": "Het huis", "street": "Kerkstraat 1", "postal_code": "3511 AB"}
+    utrecht = make_place("utrecht").pk
+    assert say(**typed, place=utrecht) == {
+        "public": "Het huis, Kerkstraat 1, 3511 AB Utrecht",
+        "withheld": "Utrecht",
+    }
+    assert say(**typed, place="x")["withheld"] == "–"
+    assert say() == {"public": "–", "withheld": "–"}

@@ -118,6 +118,20 @@ def test_unsaved_words_are_seen_as_readers_see_them(aid_worker, soup_kitchen):
     assert soup_kitchen.name_en == "Soup kitchen"
 
 
+def test_the_switch_of_an_address_shows_what_readers_will_see(aid_worker, soup_kitchen):
+    page, location = aid_worker, soup_kitchen.service_at_locations.get().location
+    page.goto(page_of(location))
+    seen = page.locator(".readers-see dd")
+
+    page.fill("#id_street", "Kerkstraat 1")
+
+    expect(seen.first).to_contain_text("Kerkstraat 1")
+    expect(seen.last).not_to_contain_text("Kerkstraat")
+    location.refresh_from_db()
+    assert location.street != "Kerkstraat 1"
+    assert_accessible(page)
+
+
 def test_unsaved_work_is_kept_by_the_browser_until_it_is_saved(aid_worker, alice, soup_kitchen):
     page = aid_worker
     page.goto(page_of(soup_kitchen))

@@ -1,7 +1,7 @@
 "use strict";
 
-// Says opening hours in words while they are typed. Without this script the words of what is saved
-// stand there, and the new ones after saving.
+// Says what readers will read while it is typed: opening hours in words, an address. Without this
+// script the words of what is saved stand there, and the new ones after saving.
 (() => {
   const PAUSE_MS = 300;
 
@@ -15,6 +15,10 @@
       if ((field.type === "checkbox" || field.type === "radio") && !field.checked) {
         continue;
       }
+      // A form has rows of other records in it.
+      if (field.closest(".inline-related") !== row.closest(".inline-related")) {
+        continue;
+      }
       // “schedules-0-opens_at” is “opens_at” of this row.
       facts.append(field.name.replace(/^.*-(\d+|__prefix__)-/, ""), field.value);
     }
@@ -26,14 +30,17 @@
     const facts = factsIn(rowOf(output));
     facts.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     try {
-      const answer = await fetch(output.dataset.hoursInWords, {
+      const answer = await fetch(output.dataset.inWords, {
         method: "POST",
         body: facts,
         credentials: "same-origin",
         redirect: "error",
       });
       if (answer.ok) {
-        output.textContent = (await answer.json()).sentence;
+        const said = await answer.json();
+        for (const part of output.querySelectorAll("[data-said]")) {
+          part.textContent = said[part.dataset.said];
+        }
       }
     } catch {
       // Without a connection the last words stand; saving will say what is wrong.
@@ -45,7 +52,7 @@
     for (const kind of ["input", "change"]) {
       document.addEventListener(kind, (event) => {
         const row = event.target.closest(".inline-related") || event.target.closest("form");
-        const output = row && row.querySelector("[data-hours-in-words]");
+        const output = row && row.querySelector("[data-in-words]");
         if (!output || rowOf(output) !== row) {
           return;
         }
