@@ -124,6 +124,9 @@ def walk(camera, soup, offer, opens_at):
     camera.open(reverse("admin:services_serviceatlocation_history", args=[offer.pk]))
     camera.take("history")
 
+    camera.open("/admin/translations/ar/")
+    camera.take("translating")
+
 
 @contextmanager
 def running_site():
