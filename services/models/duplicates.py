@@ -115,6 +115,6 @@ class OldAddress(models.Model):
         """The record that answers for this name now; None: the name never was one of these."""
         if kind not in MERGED_KINDS:
             return None
-        owned = cls.objects.filter(slug=slug, **{f"{kind}__isnull": False})
-        found = owned.select_related(kind).first()
+        # The record is read apart: asked for with all its texts, to find nothing takes long too.
+        found = cls.objects.filter(slug=slug, **{f"{kind}__isnull": False}).first()
         return getattr(found, kind) if found else None
