@@ -50,10 +50,11 @@ TREES = ("category", "targetgroup", "place")
 NOT_IN_LISTS = (
     "contact",
     "course",
+    "meeting",
+    "membership",
     "module",
     "network",
     "network_coordinators",
-    "network_organizations",
     "network_places",
     "oldaddress",
     "postcode",
