@@ -68,6 +68,8 @@ def test_without_a_connection_the_town_is_there(kept):
 def test_searching_there_asks_nobody(kept):
     kept.goto(f"{TOWN}kept/")
     expect(kept.locator("#q")).to_be_visible()
+    # The copy is brought up to date in the background: that is not the search.
+    kept.wait_for_load_state("networkidle")
     kept.context.set_offline(True)
     asked = []
     kept.on("request", lambda request: asked.append(request))
