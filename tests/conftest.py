@@ -13,9 +13,11 @@ from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from services import choices, counting, duplicates, register, texts
+from services.exchange import pdf
 from services.models.content_change import changes_between
 from services.search import vocabulary
 from services.templatetags import socialmap
+from services.text import LANGUAGES
 from services.views import cards, pages
 from services.views import listings as listing_pages
 from tests.builders import (
@@ -30,6 +32,7 @@ from tests.builders import (
 )
 from tests.plugins.chromium import find_chromium
 from tests.plugins.libretranslate import LibreTranslate
+from tests.plugins.missing import cannot_run
 from tests.plugins.real_map import clean_up, put_into_database
 from tests.plugins.template_variables import UnknownVariable
 
@@ -70,10 +73,15 @@ def shared(request):
     """The folder with the collected data that this project was built from. It is not part of the
     project: tests that compare with it say loudly when it is not there."""
     if not SHARED.is_dir():
-        if os.environ.get("CI") == "true":
-            pytest.fail(SHARED_IS_MISSING)
-        pytest.skip(SHARED_IS_MISSING)
+        cannot_run(SHARED_IS_MISSING)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def fonts():
+    """Those of all languages, for what is printed."""
+    if missing := pdf.missing_fonts(*LANGUAGES):
+        cannot_run(f"No fonts {missing}. On Debian: apt-get install {pdf.PACKAGES}")
 
 
 def pytest_terminal_summary(terminalreporter):

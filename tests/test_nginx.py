@@ -1,6 +1,5 @@
 """The proxy before the site, as nginx.conf in this project sets it up, in a real nginx."""
 
-import os
 import re
 import time
 
@@ -8,6 +7,7 @@ import brotli
 import pytest
 from django.conf import settings
 
+from tests.plugins.missing import cannot_run
 from tests.plugins.nginx import Nginx, find_nginx
 from tests.plugins.own_site import OwnSite, ask
 
@@ -20,9 +20,7 @@ NO_NGINX = "No nginx found. On Debian: apt-get install nginx"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     if not find_nginx():
-        if os.environ.get("CI") == "true":
-            pytest.fail(NO_NGINX)
-        pytest.skip(NO_NGINX)
+        cannot_run(NO_NGINX)
     site = OwnSite(tmp_path_factory.mktemp("own-site"))
     try:
         site.make()

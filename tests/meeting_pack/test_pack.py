@@ -190,9 +190,7 @@ def paper(monkeypatch):
 
 
 @pytest.mark.parametrize("language", ["nl", "ar", "fa", "ti", "zh-hans"])
-def test_pages_are_made_in_every_script(network, paper, language):
-    if pdf.missing_fonts(language):
-        pytest.skip("needs the fonts of the README")
+def test_pages_are_made_in_every_script(network, paper, fonts, language):
     content = meeting_pack.make(pack(network, language), "pdf")
     assert content.startswith(b"%PDF-")
     (data,) = paper
@@ -200,12 +198,10 @@ def test_pages_are_made_in_every_script(network, paper, language):
     assert [part["title"][0] for part in data["parts"] if not part["is_sequel"]] == list("12345")
 
 
-def test_words_are_never_markup(network, paper):
+def test_words_are_never_markup(network, paper, fonts):
     agenda = network.meetings.get(venue="Town hall").agenda_points.get()
     agenda.title = '#panic("no") *bold* $x$ <label> @ref \\ "quote"'
     agenda.save()
-    if pdf.missing_fonts("en"):
-        pytest.skip("needs the fonts of the README")
     assert meeting_pack.make(pack(network), "pdf").startswith(b"%PDF-")
     assert '#panic("no")' in json.dumps(paper[0]).replace('\\"', '"')
 

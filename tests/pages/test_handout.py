@@ -1,7 +1,6 @@
 """Leaflets to hand out: what the page says, on one A4, in one language or two beside each other."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,7 +12,6 @@ from django.utils.timezone import localdate
 from services.exchange import handouts, pdf
 from services.exchange.handouts import Form
 from services.models import Service, TextState, text_digest
-from services.text import LANGUAGES
 from tests.builders import (
     make_closure,
     make_location,
@@ -21,14 +19,13 @@ from tests.builders import (
     make_service,
     make_service_at_location,
 )
+from tests.plugins.missing import cannot_run
 
 from .reading import Page
 
 pytestmark = pytest.mark.django_db
 
-needs_fonts = pytest.mark.skipif(
-    bool(pdf.missing_fonts(*LANGUAGES)), reason=f"needs the packages {pdf.PACKAGES}"
-)
+needs_fonts = pytest.mark.usefixtures("fonts")
 
 
 @pytest.fixture
@@ -283,10 +280,9 @@ def test_everything_fits_on_one_a4(client, form, languages):
 
 
 @needs_fonts
-@pytest.mark.skipif(
-    os.environ.get("CI") != "true" and not shutil.which("pdftotext"), reason="needs poppler-utils"
-)
 def test_what_does_not_fit_is_said(client, tmp_path):
+    if not shutil.which("pdftotext"):
+        cannot_run("No pdftotext found. On Debian: apt-get install poppler-utils")
     for number in range(handouts.MOST + 1):
         full_service(number)
     file = tmp_path / "leaflet.pdf"
