@@ -155,7 +155,6 @@ class LanguageTabs(OwnRecords, ExportsList, KeepsHistory, SharedByTwo, BringsBac
         js = [
             "admin-social/language-tabs.js",
             "admin-social/unsaved-work.js",
-            "admin-social/wide-tables.js",
             "admin-social/names-of-choices.js",
         ]
 
@@ -309,7 +308,11 @@ class TableFormSet(RowsFormSet):
             widget.attrs["aria-label"] = field.label
 
 
-class TableRows(Rows, admin.TabularInline):
+class WideTable(admin.TabularInline):
+    template = "admin/services/wide_table.html"
+
+
+class TableRows(Rows, WideTable):
     formset = TableFormSet
 
 

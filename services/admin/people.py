@@ -16,6 +16,7 @@ from django.forms import CheckboxSelectMultiple
 from .. import invitations, rights
 from ..models import Editor, Invitation, Preferences, Translator
 from ..text import for_editors
+from .base import WideTable
 from .own_records import remembered
 
 WHO = for_editors("Who?")
@@ -33,18 +34,18 @@ for handled_elsewhere in (
         admin.site.unregister(handled_elsewhere)
 
 
-class EditorRows(admin.TabularInline):
+class EditorRows(WideTable):
     model = Editor
     extra = 0
     autocomplete_fields = ("organization",)
 
 
-class TranslatorRows(admin.TabularInline):
+class TranslatorRows(WideTable):
     model = Translator
     extra = 0
 
 
-class PreferencesRows(admin.TabularInline):
+class PreferencesRows(WideTable):
     model = Preferences
     extra = 0
 

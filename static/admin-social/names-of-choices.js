@@ -16,14 +16,16 @@
     }
   }
 
-  function nameAll() {
-    document.querySelectorAll("select.admin-autocomplete").forEach(name);
-  }
+  // Named at the moment a box comes: who listens to the page meanwhile hears no box without a name.
+  new MutationObserver((changes) => {
+    for (const box of changes.flatMap((change) => [...change.addedNodes])) {
+      if (box.classList?.contains("select2-container") && box.previousElementSibling) {
+        name(box.previousElementSibling);
+      }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
-  // Behind Django's own script, which makes the boxes when jQuery says that the page is ready.
-  document.addEventListener("DOMContentLoaded", () => {
-    django.jQuery(() => setTimeout(nameAll));
+  document.addEventListener("change", () => {
+    setTimeout(() => document.querySelectorAll("select.admin-autocomplete").forEach(name));
   });
-  document.addEventListener("formset:added", () => setTimeout(nameAll));
-  document.addEventListener("change", () => setTimeout(nameAll));
 })();

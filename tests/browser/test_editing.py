@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from services.models import Closure, Schedule, Service
-from tests.browser.walks import assert_accessible, sign_in
+from tests.browser.walks import assert_accessible, assert_good_for_everybody, sign_in
 from tests.builders import make_person
 
 pytestmark = pytest.mark.browser
@@ -188,3 +188,13 @@ def test_second_editor_is_told_and_chooses(aid_worker, soup_kitchen):
     expect(page.locator(".success")).to_be_visible()
     soup_kitchen.refresh_from_db()
     assert (soup_kitchen.name_en, soup_kitchen.cost) == ("Fresh soup", "donation")
+
+
+def test_wide_tables_are_reached_by_the_keyboard_before_any_script_came(aid_worker, soup_kitchen):
+    # The button for light and dark has its name from its own script.
+    aid_worker.route(re.compile(r"/(?!theme)[^/]+\.js$"), lambda route: route.abort())
+    aid_worker.goto(reverse("admin:services_service_change", args=[soup_kitchen.pk]))
+    for table in aid_worker.locator(".wide-table").all():
+        table.focus()
+        assert table.evaluate("table => table === document.activeElement")
+    assert_good_for_everybody(aid_worker)
