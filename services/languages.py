@@ -6,6 +6,8 @@ from functools import cache
 
 from babel import Locale
 
+from .text import fold
+
 # As its own readers write it: for the language switcher, which is read before anything else is.
 NATIVE_NAMES = {
     "nl": "Nederlands",
@@ -20,6 +22,17 @@ NATIVE_NAMES = {
     "fa": "فارسی",
     "ti": "ትግርኛ",
     "zh-hans": "简体中文",
+}
+
+# How people call them as well, where CLDR has one name only. Whoever speaks Farsi understands Dari.
+OTHER_NAMES = {
+    "ar": ("Darija", "دارجة", "الدارجة"),
+    "fa": ("Farsi", "Dari", "فارسی دری", "دری"),
+    "ku": ("Kurmanji", "Kurmanci", "Kurmandji"),
+    "ckb": ("Sorani", "Soranî"),
+    "ps": ("Pashtu", "Pasjtoe", "Pukhto"),
+    "ti": ("Tigrigna", "Tigrinja", "Tigriña"),
+    "zh": ("Mandarin", "Mandarijn", "Putonghua", "简体中文", "普通话", "国语"),
 }
 
 
@@ -42,3 +55,22 @@ def language_name(code: str, reader: str) -> str:
         if name := names.get(code.replace("-", "_")) or names.get(code.split("-")[0]):
             return name
     return code
+
+
+def language_called(name: str) -> str | None:
+    """The code of a language by its name in any language of the interface: “Arabisch” → ``ar``."""
+    return _codes_by_name().get(fold(name))
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Folded names of whole languages. Where two share a name, the shorter code is the wider."""
+    named = {
+        fold(name): code
+        for reader in NATIVE_NAMES
+        for code, name in sorted(
+            locale_for(reader).languages.items(), key=lambda item: -len(item[0])
+        )
+        if "_" not in code
+    }
+    return named | {fold(name): code for code, names in OTHER_NAMES.items() for name in names}

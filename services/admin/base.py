@@ -18,6 +18,8 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from ..languages import NATIVE_NAMES
 from ..models import TextState, text_digest
+from ..models.base import LanguageCodeField, LanguageCodesField
+from ..models.schedule import DayOfYearField
 from ..models.translation_state import record_kind
 from ..text import LANGUAGES, direction, for_editors, text_in
 from .history import KeepsHistory
@@ -25,9 +27,13 @@ from .list_export import ExportsList
 from .own_records import ChosenAlready, OwnRecords, OwnRows
 from .translating import marks_of
 from .two_people import SharedByTwo
+from .typed import LanguageField, LanguagesField, SeasonDayField
 from .unsent import BringsBack
 
 FIELDS = {
+    DayOfYearField: {"form_class": SeasonDayField},
+    LanguageCodeField: {"form_class": LanguageField},
+    LanguageCodesField: {"form_class": LanguagesField},
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     # “example.org” is completed to https://example.org.
     models.URLField: {"assume_scheme": "https"},

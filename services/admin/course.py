@@ -10,12 +10,12 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from .. import courses, rights
-from ..languages import is_known_language
 from ..models import Course, Location, Module, Session
 from ..text import for_editors
 from . import questions
 from .base import TextRows, TextsAdmin, number_of
 from .tools import HasTools, Tool
+from .typed import LanguageField
 
 PLAN = for_editors("Plan a series of sessions")
 
@@ -85,11 +85,8 @@ class SeriesForm(forms.Form):
     location = forms.ModelChoiceField(
         label=for_editors("Place"), queryset=Location.objects.none(), required=False
     )
-    language = forms.CharField(
-        label=for_editors("Language"),
-        help_text=for_editors("A code such as “ar”, “ti”, “uk”."),
-        max_length=10,
-        required=False,
+    language = LanguageField(
+        label=for_editors("Language"), help_text=for_editors("“Arabic”"), required=False
     )
     seats = forms.IntegerField(
         label=for_editors("Seats"), min_value=0, max_value=10_000, required=False
@@ -113,12 +110,6 @@ class SeriesForm(forms.Form):
         if not course.modules.exists():
             del self.fields["by_module"]
             self.fields["number"].help_text = ""
-
-    def clean_language(self) -> str:
-        code = self.cleaned_data["language"].strip().lower()
-        if code and not is_known_language(code):
-            raise forms.ValidationError(for_editors("This is no code of a language."))
-        return code
 
 
 @admin.register(Course)

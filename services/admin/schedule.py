@@ -41,7 +41,11 @@ class WeekdaysField(forms.MultipleChoiceField):
 class TicksWeekdays:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "byday":
-            return WeekdaysField(label=db_field.verbose_name.capitalize(), required=False)
+            return WeekdaysField(
+                label=db_field.verbose_name.capitalize(),
+                help_text=db_field.help_text,
+                required=False,
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

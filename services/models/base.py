@@ -71,14 +71,23 @@ def validate_language_codes(value: str) -> None:
         )
 
 
-class LanguageCodesField(models.CharField):
+class LanguageCodeField(models.CharField):
+    """The code of one spoken language."""
+
+    default_validators = [validate_language_codes]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 10)
+        super().__init__(*args, **kwargs)
+
+
+class LanguageCodesField(LanguageCodeField):
     """Codes of spoken languages with a space between: ``nl en ti``. A few, in the order to show."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
-        self.validators.append(validate_language_codes)
 
 
 class WaitsForPublication(models.Model):
@@ -137,6 +146,7 @@ class Assured(models.Model):
         for_editors("check again after (months)"),
         default=6,
         validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text=for_editors("“6”: twice a year we ask whether all is still correct."),
     )
     # Follows from the two facts above; kept so that databases can compare it.
     review_on = models.DateField(

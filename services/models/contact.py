@@ -61,7 +61,9 @@ class Phone(models.Model):
     contact = models.ForeignKey(
         "services.Contact", models.CASCADE, null=True, blank=True, related_name="phones"
     )
-    number = PhoneNumberField(for_editors("number"))
+    number = PhoneNumberField(
+        for_editors("number"), help_text=for_editors("“020 123 4567” or “+31 20 123 4567”")
+    )
     type = models.CharField(for_editors("kind"), max_length=10, choices=Type, default=Type.VOICE)
     label = models.CharField(
         for_editors("what for"),
@@ -69,8 +71,15 @@ class Phone(models.Model):
         blank=True,
         help_text=for_editors("“Voluntary return.” “Leave a message, you are called back.”"),
     )
-    menu_option = models.CharField(for_editors("choose in the menu"), max_length=10, blank=True)
-    extension = models.CharField(for_editors("extension"), max_length=10, blank=True)
+    menu_option = models.CharField(
+        for_editors("choose in the menu"),
+        max_length=10,
+        blank=True,
+        help_text=for_editors("“2”: what to press after the voice."),
+    )
+    extension = models.CharField(
+        for_editors("extension"), max_length=10, blank=True, help_text=for_editors("“14”")
+    )
     is_for_professionals = models.BooleanField(for_editors("only for professionals"), default=False)
     is_emergency_only = models.BooleanField(for_editors("only in an emergency"), default=False)
     is_from_abroad = models.BooleanField(for_editors("for calls from abroad"), default=False)
@@ -85,7 +94,9 @@ class Phone(models.Model):
         blank=True,
         help_text=for_editors("“Free.” “€ 0.10 a minute.”"),
     )
-    languages = LanguageCodesField(for_editors("languages"))
+    languages = LanguageCodesField(
+        for_editors("languages"), help_text=for_editors("“Dutch, English, Arabic”")
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     objects = PhoneQuerySet.as_manager()
@@ -145,7 +156,9 @@ class Contact(models.Model):
         blank=True,
         help_text=for_editors("Only for colleagues. With a name here, readers see nothing."),
     )
-    email = models.EmailField(for_editors("e-mail"), blank=True)
+    email = models.EmailField(
+        for_editors("e-mail"), blank=True, help_text=for_editors("“info@example.org”")
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:

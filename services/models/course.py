@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..text import for_editors
-from .base import InCalendars, ends_after_start
+from .base import InCalendars, LanguageCodeField, ends_after_start
 
 
 class CourseQuerySet(models.QuerySet):
@@ -25,7 +25,10 @@ class Course(models.Model):
         verbose_name=for_editors("service"),
     )
     duration_minutes = models.PositiveSmallIntegerField(
-        for_editors("length of one meeting (minutes)"), null=True, blank=True
+        for_editors("length of one meeting (minutes)"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“120” is two hours."),
     )
     certificate = models.CharField(
         for_editors("certificate"),
@@ -54,8 +57,14 @@ class Course(models.Model):
 
 class Module(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
-    name = models.CharField(for_editors("name"), max_length=200)
-    description = models.TextField(for_editors("what you learn"), blank=True)
+    name = models.CharField(
+        for_editors("name"), max_length=200, help_text=for_editors("“Money and work”")
+    )
+    description = models.TextField(
+        for_editors("what you learn"),
+        blank=True,
+        help_text=for_editors("“How to open a bank account without papers.”"),
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:
@@ -104,12 +113,24 @@ class Session(InCalendars):
         related_name="sessions",
         verbose_name=for_editors("place"),
     )
-    starts_at = models.DateTimeField(for_editors("starts"))
-    ends_at = models.DateTimeField(for_editors("ends"), null=True, blank=True)
-    language = models.CharField(
-        for_editors("language"), max_length=10, blank=True, help_text=for_editors("“nl”, “ar”…")
+    starts_at = models.DateTimeField(
+        for_editors("starts"), help_text=for_editors("“3 March 2027” and “19:30”")
     )
-    seats = models.PositiveSmallIntegerField(for_editors("seats"), null=True, blank=True)
+    ends_at = models.DateTimeField(
+        for_editors("ends"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Empty: nobody knows until when."),
+    )
+    language = LanguageCodeField(
+        for_editors("language"), blank=True, help_text=for_editors("“Arabic”")
+    )
+    seats = models.PositiveSmallIntegerField(
+        for_editors("seats"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“12”. Empty: everybody can come."),
+    )
     state = models.CharField(for_editors("state"), max_length=10, choices=State, default=State.OPEN)
     registration = models.CharField(
         for_editors("how to register"),

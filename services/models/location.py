@@ -34,12 +34,14 @@ class Positioned(models.Model):
         for_editors("latitude"),
         null=True,
         blank=True,
+        help_text=for_editors("“52.3731”. Empty: readers see the town, not the house."),
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.FloatField(
         for_editors("longitude"),
         null=True,
         blank=True,
+        help_text=for_editors("“4.8922”"),
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
@@ -85,18 +87,29 @@ class Place(Positioned):
     """A town or village. Its municipality and province are facts of it, not places of their own."""
 
     slug = models.SlugField(for_editors("short name in addresses"), max_length=80, unique=True)
-    name = models.CharField(for_editors("name"), max_length=120)
+    name = models.CharField(
+        for_editors("name"), max_length=120, help_text=for_editors("“The Hague”")
+    )
     alternate_names = models.TextField(
         for_editors("other names"),
         blank=True,
         help_text=for_editors("Other spellings, in any script, one per line. Search finds them."),
     )
-    municipality = models.CharField(for_editors("municipality"), max_length=80, blank=True)
+    municipality = models.CharField(
+        for_editors("municipality"),
+        max_length=80,
+        blank=True,
+        help_text=for_editors("“Land van Cuijk”"),
+    )
     province = models.CharField(
         for_editors("province"), max_length=20, choices=Province, blank=True
     )
     country = models.CharField(for_editors("country"), max_length=2, default="NL")
-    population = models.PositiveIntegerField(for_editors("inhabitants"), default=0)
+    population = models.PositiveIntegerField(
+        for_editors("inhabitants"),
+        default=0,
+        help_text=for_editors("“3400”: larger places come first in lists."),
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -188,7 +201,12 @@ class Location(Positioned):
         choices=AddressVisibility,
         default=AddressVisibility.PUBLIC,
     )
-    street = models.CharField(for_editors("street and number"), max_length=200, blank=True)
+    street = models.CharField(
+        for_editors("street and number"),
+        max_length=200,
+        blank=True,
+        help_text=for_editors("“Kerkstraat 12”"),
+    )
     postal_code = models.CharField(
         for_editors("postcode"), max_length=10, blank=True, help_text="1011 AB"
     )
@@ -230,7 +248,11 @@ class Location(Positioned):
         blank=True,
         help_text=for_editors("“Tram 2, stop Osdorpplein.” “Shuttle bus from the station.”"),
     )
-    note = models.TextField(for_editors("other things to know about this place"), blank=True)
+    note = models.TextField(
+        for_editors("other things to know about this place"),
+        blank=True,
+        help_text=for_editors("“No place for bicycles.” “Quiet in the morning.”"),
+    )
     internal_note = models.TextField(
         for_editors("note for editors"),
         blank=True,
@@ -282,8 +304,17 @@ class Stop(models.Model):
         related_name="stops",
         verbose_name=for_editors("town"),
     )
-    name = models.CharField(for_editors("stop"), max_length=200)
-    note = models.CharField(for_editors("note"), max_length=200, blank=True)
+    name = models.CharField(
+        for_editors("stop"),
+        max_length=200,
+        help_text=for_editors("“Bus at the back of the station”"),
+    )
+    note = models.CharField(
+        for_editors("note"),
+        max_length=200,
+        blank=True,
+        help_text=for_editors("“Every second week.”"),
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:

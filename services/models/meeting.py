@@ -46,8 +46,15 @@ class Meeting(InCalendars):
     network = models.ForeignKey(
         Network, models.CASCADE, related_name="meetings", verbose_name=for_editors("network")
     )
-    starts_at = models.DateTimeField(for_editors("starts"))
-    ends_at = models.DateTimeField(for_editors("ends"), null=True, blank=True)
+    starts_at = models.DateTimeField(
+        for_editors("starts"), help_text=for_editors("“3 March 2027” and “19:30”")
+    )
+    ends_at = models.DateTimeField(
+        for_editors("ends"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Empty: nobody knows until when."),
+    )
     venue = models.CharField(
         for_editors("where"),
         max_length=200,
@@ -104,9 +111,19 @@ class Meeting(InCalendars):
 
 class AgendaPoint(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_points")
-    title = models.CharField(for_editors("point"), max_length=200)
-    minutes = models.PositiveSmallIntegerField(for_editors("minutes"), null=True, blank=True)
-    explanation = models.TextField(for_editors("explanation"), blank=True)
+    title = models.CharField(
+        for_editors("point"),
+        max_length=200,
+        help_text=for_editors("“Winter shelter: who opens when?”"),
+    )
+    minutes = models.PositiveSmallIntegerField(
+        for_editors("minutes"), null=True, blank=True, help_text=for_editors("“15”")
+    )
+    explanation = models.TextField(
+        for_editors("explanation"),
+        blank=True,
+        help_text=for_editors("“Last year nobody was open in the first week of January.”"),
+    )
     notes = models.TextField(
         for_editors("notes"),
         blank=True,
@@ -127,13 +144,21 @@ class MeetingDocument(models.Model):
     """What members read before or after. It is given to those only who may open the meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents")
-    title = models.CharField(for_editors("title"), max_length=200)
-    url = models.URLField(for_editors("address"), max_length=500, blank=True)
+    title = models.CharField(
+        for_editors("title"), max_length=200, help_text=for_editors("“Numbers of last quarter”")
+    )
+    url = models.URLField(
+        for_editors("address"),
+        max_length=500,
+        blank=True,
+        help_text=for_editors("“https://example.org/numbers.pdf”"),
+    )
     file = models.FileField(
         for_editors("or a file"),
         upload_to="meetings/",
         blank=True,
         validators=[FileExtensionValidator(DOCUMENT_KINDS)],
+        help_text=for_editors("A PDF or a table, for example last quarter’s numbers."),
     )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
@@ -169,7 +194,9 @@ class Attendance(models.Model):
         verbose_name=for_editors("organisation"),
     )
     state = models.CharField(for_editors("state"), max_length=10, choices=State, default=State.CAME)
-    people = models.PositiveSmallIntegerField(for_editors("how many people"), null=True, blank=True)
+    people = models.PositiveSmallIntegerField(
+        for_editors("how many people"), null=True, blank=True, help_text=for_editors("“2”")
+    )
 
     class Meta:
         verbose_name = for_editors("attendance")
@@ -216,7 +243,11 @@ class ActionPoint(models.Model):
         related_name="action_points",
         verbose_name=for_editors("agreed at"),
     )
-    what = models.CharField(for_editors("what"), max_length=300)
+    what = models.CharField(
+        for_editors("what"),
+        max_length=300,
+        help_text=for_editors("“Ask the doctors about a second evening.”"),
+    )
     organization = models.ForeignKey(
         "services.Organization",
         models.SET_NULL,
@@ -231,9 +262,24 @@ class ActionPoint(models.Model):
         blank=True,
         help_text=for_editors("A role is best: it stays when people leave."),
     )
-    due_on = models.DateField(for_editors("before"), null=True, blank=True)
-    done_on = models.DateField(for_editors("done on"), null=True, blank=True)
-    outcome = models.CharField(for_editors("outcome"), max_length=300, blank=True)
+    due_on = models.DateField(
+        for_editors("before"),
+        null=True,
+        blank=True,
+        help_text=for_editors("The day on which it should be done."),
+    )
+    done_on = models.DateField(
+        for_editors("done on"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Empty: it comes back on the next agenda."),
+    )
+    outcome = models.CharField(
+        for_editors("outcome"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“From March also on Thursday.”"),
+    )
 
     objects = ActionPointQuerySet.as_manager()
 

@@ -47,8 +47,17 @@ class Organization(WaitsForPublication, Assured, Ends):
         ACTIVE = "active", _("Active")
         ENDED = "ended", _("Ended")
 
-    slug = models.SlugField(for_editors("short name in addresses"), max_length=80, unique=True)
-    name = models.CharField(for_editors("name"), max_length=200)
+    slug = models.SlugField(
+        for_editors("short name in addresses"),
+        max_length=80,
+        unique=True,
+        help_text=for_editors("“food-bank-north”. Made from the name; it never changes later."),
+    )
+    name = models.CharField(
+        for_editors("name"),
+        max_length=200,
+        help_text=for_editors("As visitors say it: “Food Bank North”."),
+    )
     alternate_names = models.TextField(
         for_editors("other names"),
         blank=True,
@@ -56,7 +65,14 @@ class Organization(WaitsForPublication, Assured, Ends):
             "Short names, old names, other spellings, one per line. Search finds them all."
         ),
     )
-    description = models.TextField(for_editors("what it does"), blank=True)
+    description = models.TextField(
+        for_editors("what it does"),
+        blank=True,
+        help_text=for_editors(
+            "Two short sentences: “We help people without papers. You can come with every "
+            "question.”"
+        ),
+    )
     kind = models.CharField(for_editors("kind"), max_length=30, choices=Kind, default=Kind.NGO)
     status = models.CharField(
         for_editors("status"), max_length=10, choices=Status, default=Status.ACTIVE
@@ -69,15 +85,27 @@ class Organization(WaitsForPublication, Assured, Ends):
         related_name="branches",
         verbose_name=for_editors("part of"),
     )
-    website = models.URLField(for_editors("website"), max_length=300, blank=True)
-    email = models.EmailField(for_editors("e-mail"), blank=True)
+    website = models.URLField(
+        for_editors("website"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“https://example.org”"),
+    )
+    email = models.EmailField(
+        for_editors("e-mail"), blank=True, help_text=for_editors("“info@example.org”")
+    )
     kvk_number = models.CharField(
         for_editors("Chamber of Commerce number (KvK)"),
         max_length=8,
         blank=True,
         validators=[RegexValidator(r"^\d{8}$", for_editors("A KvK number has eight digits."))],
+        help_text=for_editors("Eight digits: “12345678”."),
     )
-    note = models.TextField(for_editors("other things to know"), blank=True)
+    note = models.TextField(
+        for_editors("other things to know"),
+        blank=True,
+        help_text=for_editors("“Ring twice.” “Closed on all holidays.”"),
+    )
     internal_note = models.TextField(
         for_editors("note for editors"),
         blank=True,
@@ -152,22 +180,40 @@ class Source(models.Model):
     resource = models.ForeignKey(
         "services.Resource", models.CASCADE, null=True, blank=True, related_name="sources"
     )
-    title = models.CharField(for_editors("title"), max_length=300)
-    url = models.URLField(for_editors("address"), max_length=500, blank=True)
+    title = models.CharField(
+        for_editors("title"),
+        max_length=300,
+        help_text=for_editors("“Website of the organisation”, “Phone call with the desk”"),
+    )
+    url = models.URLField(
+        for_editors("address"),
+        max_length=500,
+        blank=True,
+        help_text=for_editors("“https://example.org/contact”"),
+    )
     dated = models.CharField(
         for_editors("date of the source"),
         max_length=80,
         blank=True,
         help_text=for_editors("As the source says it: “2022-12”, “November 2015”, “undated”."),
     )
-    read_on = models.DateField(for_editors("read on"), null=True, blank=True)
+    read_on = models.DateField(
+        for_editors("read on"),
+        null=True,
+        blank=True,
+        help_text=for_editors("The day you read or heard it."),
+    )
     about = models.CharField(
         for_editors("about"),
         max_length=40,
         blank=True,
         help_text=for_editors("Which fact: “hours”, “address”, “phone”. Empty: the whole listing."),
     )
-    statement = models.TextField(for_editors("what it says"), blank=True)
+    statement = models.TextField(
+        for_editors("what it says"),
+        blank=True,
+        help_text=for_editors("“Open on Monday from 10:00.”"),
+    )
     is_disputed = models.BooleanField(
         for_editors("contradicts another source"),
         default=False,

@@ -109,7 +109,7 @@ def expires_at():
 class Invitation(models.Model):
     """A mail with a link that makes one account, once, with the rights named here."""
 
-    email = models.EmailField(for_editors("e-mail"))
+    email = models.EmailField(for_editors("e-mail"), help_text=for_editors("“info@example.org”"))
     language = models.CharField(
         for_editors("language of the mail"),
         max_length=10,

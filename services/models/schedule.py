@@ -30,7 +30,13 @@ def validate_day_of_year(value: int) -> None:
     month, day = divmod(value, 100)
     longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
     if not (1 <= month <= 12 and 1 <= day <= longest[month - 1]):
-        raise ValidationError(for_editors("Write a day as month and day: 915 for 15 September."))
+        raise ValidationError(for_editors("There is no such day in a year."))
+
+
+class DayOfYearField(models.PositiveSmallIntegerField):
+    """A day of every year as month and day: 915 is 15 September."""
+
+    default_validators = [validate_day_of_year]
 
 
 class Channel(models.TextChoices):
@@ -266,7 +272,11 @@ class Schedule(models.Model):
     # The week of ``anchor_on`` as a number, which both databases can calculate with.
     anchor_week = models.PositiveIntegerField(null=True, editable=False)
     byday = models.CharField(
-        for_editors("days"), max_length=20, blank=True, validators=[validate_byday]
+        for_editors("days"),
+        max_length=20,
+        blank=True,
+        validators=[validate_byday],
+        help_text=for_editors("Tick Tuesday and Friday for “every Tuesday and Friday”."),
     )
     week_of_month = models.SmallIntegerField(
         for_editors("which week of the month"), choices=WeekOfMonth, null=True, blank=True
@@ -280,25 +290,51 @@ class Schedule(models.Model):
     day_part = models.CharField(
         for_editors("part of the day"), max_length=10, choices=DayPart, blank=True
     )
-    opens_at = models.TimeField(for_editors("from"), null=True, blank=True)
-    closes_at = models.TimeField(for_editors("until"), null=True, blank=True)
+    opens_at = models.TimeField(
+        for_editors("from"), null=True, blank=True, help_text=for_editors("“09:30”")
+    )
+    closes_at = models.TimeField(
+        for_editors("until"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“11:30”. After midnight: “02:00”. Empty: nobody knows until when."),
+    )
     is_all_day = models.BooleanField(for_editors("day and night"), default=False)
-    valid_from = models.DateField(for_editors("holds from"), null=True, blank=True)
-    valid_to = models.DateField(for_editors("holds until"), null=True, blank=True)
-    season_start = models.PositiveSmallIntegerField(
+    valid_from = models.DateField(
+        for_editors("holds from"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Only when it begins later: “from 1 September”."),
+    )
+    valid_to = models.DateField(
+        for_editors("holds until"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Only when you know the last day: “until 31 July”."),
+    )
+    season_start = DayOfYearField(
         for_editors("season starts"),
         null=True,
         blank=True,
-        validators=[validate_day_of_year],
-        help_text=for_editors("Month and day: 915 is 15 September. A season may pass New Year."),
+        help_text=for_editors("Day and month: “15-9” is 15 September. A season may pass New Year."),
     )
-    season_end = models.PositiveSmallIntegerField(
-        for_editors("season ends"), null=True, blank=True, validators=[validate_day_of_year]
+    season_end = DayOfYearField(
+        for_editors("season ends"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“15-6” is 15 June."),
     )
     by_appointment = models.BooleanField(for_editors("only by appointment"), default=False)
     sex = models.CharField(for_editors("women, men"), max_length=10, choices=Sex, blank=True)
-    languages = LanguageCodesField(for_editors("languages at this hour"))
-    note = models.TextField(for_editors("note"), blank=True)
+    languages = LanguageCodesField(
+        for_editors("languages at this hour"),
+        help_text=for_editors("“Arabic, Tigrinya”: there is an interpreter at this hour."),
+    )
+    note = models.TextField(
+        for_editors("note"),
+        blank=True,
+        help_text=for_editors("“Come before 10:00.” “Not in the school holidays.”"),
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     objects = ScheduleQuerySet.as_manager()
@@ -422,14 +458,33 @@ class Closure(models.Model):
     schedule = models.ForeignKey(
         Schedule, models.CASCADE, null=True, blank=True, related_name="closures"
     )
-    starts_on = models.DateField(for_editors("from"))
-    ends_on = models.DateField(for_editors("until and including"), null=True, blank=True)
-    reason = models.CharField(for_editors("reason"), max_length=300, blank=True)
+    starts_on = models.DateField(
+        for_editors("from"), help_text=for_editors("The first day that it is closed.")
+    )
+    ends_on = models.DateField(
+        for_editors("until and including"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Empty: nobody knows until when."),
+    )
+    reason = models.CharField(
+        for_editors("reason"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“Holiday of the volunteers.” “The building is being repaired.”"),
+    )
     replacement_channel = models.CharField(
         for_editors("instead"), max_length=12, choices=Channel, blank=True
     )
-    replacement_opens_at = models.TimeField(for_editors("instead from"), null=True, blank=True)
-    replacement_closes_at = models.TimeField(for_editors("instead until"), null=True, blank=True)
+    replacement_opens_at = models.TimeField(
+        for_editors("instead from"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“13:00”, when it opens at other hours."),
+    )
+    replacement_closes_at = models.TimeField(
+        for_editors("instead until"), null=True, blank=True, help_text=for_editors("“15:00”")
+    )
 
     objects = ClosureQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from .base import (
     Assured,
     AssuredQuerySet,
     Ends,
+    LanguageCodeField,
     WaitsForPublication,
     columns_of,
     ends_after_start,
@@ -316,14 +317,29 @@ class Service(WaitsForPublication, Assured, Ends):
         through="services.ServiceOrganization",
         related_name="shared_services",
     )
-    slug = models.SlugField(for_editors("short name in addresses"), max_length=100, unique=True)
-    name = models.CharField(for_editors("name"), max_length=200)
+    slug = models.SlugField(
+        for_editors("short name in addresses"),
+        max_length=100,
+        unique=True,
+        help_text=for_editors("“food-packages-north”. Made from the name; it never changes later."),
+    )
+    name = models.CharField(
+        for_editors("name"),
+        max_length=200,
+        help_text=for_editors("What somebody gets, short: “Food packages”."),
+    )
     alternate_names = models.TextField(
         for_editors("other names"),
         blank=True,
         help_text=for_editors("Other names of this help, one per line. Search finds them."),
     )
-    description = models.TextField(for_editors("what you can get"), blank=True)
+    description = models.TextField(
+        for_editors("what you can get"),
+        blank=True,
+        help_text=for_editors(
+            "Short sentences, to one person: “You get food for one week. It is free.”"
+        ),
+    )
     categories = models.ManyToManyField(
         Category, related_name="services", verbose_name=for_editors("categories")
     )
@@ -354,7 +370,12 @@ class Service(WaitsForPublication, Assured, Ends):
         blank=True,
         help_text=for_editors("Stands at the top for a short time: “This week at the back door.”"),
     )
-    alert_until = models.DateField(for_editors("notice until"), null=True, blank=True)
+    alert_until = models.DateField(
+        for_editors("notice until"),
+        null=True,
+        blank=True,
+        help_text=for_editors("The last day that readers see the notice."),
+    )
 
     # Who can come?
     target_groups = models.ManyToManyField(
@@ -374,18 +395,28 @@ class Service(WaitsForPublication, Assured, Ends):
         for_editors("women, men"), max_length=10, choices=Sex, default=Sex.EVERYONE
     )
     minimum_age = models.PositiveSmallIntegerField(
-        for_editors("from age"), null=True, blank=True, validators=[MaxValueValidator(120)]
+        for_editors("from age"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(120)],
+        help_text=for_editors("“18”"),
     )
     maximum_age = models.PositiveSmallIntegerField(
         for_editors("up to and including age"),
         null=True,
         blank=True,
         validators=[MaxValueValidator(120)],
+        help_text=for_editors("“17” for children only."),
     )
     coverage = models.CharField(
         for_editors("works for"), max_length=10, choices=Coverage, default=Coverage.LOCAL
     )
-    coverage_note = models.CharField(for_editors("which region"), max_length=300, blank=True)
+    coverage_note = models.CharField(
+        for_editors("which region"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“Amsterdam and Diemen”"),
+    )
     served_places = models.ManyToManyField(
         Place, blank=True, related_name="served_by", verbose_name=for_editors("towns it works for")
     )
@@ -443,24 +474,53 @@ class Service(WaitsForPublication, Assured, Ends):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
+        help_text=for_editors("“2.50”"),
     )
-    cost_note = models.TextField(for_editors("more about the cost"), blank=True)
+    cost_note = models.TextField(
+        for_editors("more about the cost"),
+        blank=True,
+        help_text=for_editors("“Coffee is free, a meal costs € 1.”"),
+    )
     capacity = models.CharField(
         for_editors("room"), max_length=20, choices=Capacity, default=Capacity.UNKNOWN
     )
-    capacity_note = models.CharField(for_editors("more about the room"), max_length=300, blank=True)
-    capacity_date = models.DateField(for_editors("room as of"), null=True, blank=True)
-    longest_stay_months = models.PositiveSmallIntegerField(
-        for_editors("longest stay (months)"), null=True, blank=True
+    capacity_note = models.CharField(
+        for_editors("more about the room"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“A waiting list of three weeks.”"),
     )
-    website = models.URLField(for_editors("web page"), max_length=300, blank=True)
-    email = models.EmailField(for_editors("e-mail"), blank=True)
+    capacity_date = models.DateField(
+        for_editors("room as of"),
+        null=True,
+        blank=True,
+        help_text=for_editors("The day you knew this: old news about room is shown as old."),
+    )
+    longest_stay_months = models.PositiveSmallIntegerField(
+        for_editors("longest stay (months)"),
+        null=True,
+        blank=True,
+        help_text=for_editors("“6” for half a year."),
+    )
+    website = models.URLField(
+        for_editors("web page"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“https://example.org/food”"),
+    )
+    email = models.EmailField(
+        for_editors("e-mail"), blank=True, help_text=for_editors("“food@example.org”")
+    )
     is_emergency_line = models.BooleanField(
         for_editors("emergency line"),
         default=False,
         help_text=for_editors("Its phone number stands on the start page, beside 112."),
     )
-    note = models.TextField(for_editors("other things to know"), blank=True)
+    note = models.TextField(
+        for_editors("other things to know"),
+        blank=True,
+        help_text=for_editors("“Bring your own bag.”"),
+    )
     internal_note = models.TextField(
         for_editors("note for editors"),
         blank=True,
@@ -610,8 +670,18 @@ class ServiceOrganization(models.Model):
         help_text=for_editors("When the organisation has no page of its own in this map."),
     )
     role = models.CharField(for_editors("role"), max_length=20, choices=Role, default=Role.RUNS)
-    valid_from = models.DateField(for_editors("since"), null=True, blank=True)
-    valid_to = models.DateField(for_editors("until"), null=True, blank=True)
+    valid_from = models.DateField(
+        for_editors("since"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Only when you know: “since 1 January 2026”."),
+    )
+    valid_to = models.DateField(
+        for_editors("until"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Only when it ends: “until 31 December 2026”."),
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:
@@ -645,13 +715,11 @@ class SpokenLanguage(models.Model):
         WEBSITE = "website", _("website")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="spoken_languages")
-    code = models.CharField(
-        for_editors("language"),
-        max_length=10,
-        help_text=for_editors("A code such as “ar”, “ti”, “uk”."),
-    )
+    code = LanguageCodeField(for_editors("language"), help_text=for_editors("“Arabic”"))
     how = models.CharField(for_editors("how"), max_length=12, choices=How, default=How.STAFF)
-    note = models.CharField(for_editors("note"), max_length=200, blank=True)
+    note = models.CharField(
+        for_editors("note"), max_length=200, blank=True, help_text=for_editors("“Only on Tuesday.”")
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:
@@ -683,7 +751,12 @@ class WayIn(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="ways_in")
     way = models.CharField(for_editors("way in"), max_length=12, choices=Way)
     is_for_professionals = models.BooleanField(for_editors("for professionals"), default=False)
-    link = models.URLField(for_editors("web address"), max_length=300, blank=True)
+    link = models.URLField(
+        for_editors("web address"),
+        max_length=300,
+        blank=True,
+        help_text=for_editors("“https://example.org/register”"),
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     class Meta:
@@ -742,7 +815,9 @@ class ServiceAtLocation(models.Model):
     role = models.CharField(
         for_editors("what happens here"), max_length=10, choices=Role, default=Role.VISIT
     )
-    note = models.TextField(for_editors("note"), blank=True)
+    note = models.TextField(
+        for_editors("note"), blank=True, help_text=for_editors("“In the hall on the left.”")
+    )
     order = models.PositiveSmallIntegerField(for_editors("order"), default=0)
 
     objects = ServiceAtLocationQuerySet.as_manager()

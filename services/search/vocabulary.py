@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from .. import register
-from ..languages import NATIVE_NAMES, language_name
+from ..languages import NATIVE_NAMES, OTHER_NAMES, language_name
 from ..models import Category, Organization, Place, TargetGroup, content_version
 from ..models.base import columns_of
 from ..models.content_change import TREES
@@ -175,6 +175,8 @@ def build() -> Vocabulary:
         add(NATIVE_NAMES.get(code, ""), Kind.LANGUAGE, code, is_name=True)
         for reader in LANGUAGES:
             add(language_name(code, reader), Kind.LANGUAGE, code, reader, is_name=True)
+        for name in OTHER_NAMES.get(code, ()):
+            add(name, Kind.LANGUAGE, code)
     names = Organization.objects.published().only("slug", "alternate_names", *columns_of("name"))
     for organization in names:
         for language in LANGUAGES:

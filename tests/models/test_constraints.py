@@ -499,7 +499,7 @@ def test_a_season_starts_on_a_day_that_exists(day):
 
 @pytest.mark.parametrize("day", [0, 1, 31, 100, 230, 431, 1232, 1301])
 def test_a_season_does_not_start_on_another_day(day):
-    with pytest.raises(ValidationError, match="915 for 15 September"):
+    with pytest.raises(ValidationError, match="no such day"):
         schedule(season_start=day, season_end=915).clean_fields()
 
 
