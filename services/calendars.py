@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from .languages import language_name
 from .models import Meeting, Session
@@ -41,10 +41,29 @@ def calendar(name: str, events: Iterable[Event]) -> bytes:
     made.add("x-wr-timezone", settings.TIME_ZONE)
     made.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", f"PT{ASK_AGAIN.seconds // 3600}H")
+    made.add_component(_dutch_time())
     for event in events:
         made.add_component(event)
-    made.add_missing_timezones()
     return made.to_ical()
+
+
+def _dutch_time() -> Timezone:
+    """The rule of the European Union since 1996. What the library works out itself lists the hours
+    of sixty years, those in spring an hour late."""
+    zone = Timezone()
+    zone.add("tzid", settings.TIME_ZONE)
+    # The first time, on the clock as it was until then; hours from UTC before and after.
+    for change, name, first, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 1, 2),
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 2, 1),
+    ):
+        change.add("tzname", name)
+        change.add("dtstart", first)
+        change.add("rrule", {"freq": "yearly", "bymonth": first.month, "byday": "-1su"})
+        change.add("tzoffsetfrom", timedelta(hours=before))
+        change.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(change)
+    return zone
 
 
 def meeting_event(meeting: Meeting, page: str) -> Event:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -246,6 +247,11 @@ def _rhythm(frequency: str):
 
 def long_date(day: date, language: str) -> str:
     return format_date(day, format="long", locale=locale_for(language))
+
+
+def moment_in_words(moment: datetime, language: str) -> str:
+    """“Wednesday 3 March 2027 19:30”, on the clock in the Netherlands."""
+    return format_datetime(localtime(moment), "EEEE d MMMM y HH:mm", locale=locale_for(language))
 
 
 def day_of_year(month_and_day: int, language: str) -> str:

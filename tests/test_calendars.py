@@ -1,10 +1,11 @@
-"""Dates as calendar programs expect them: read back with the library and with a reader of our own
-that knows nothing of it."""
+"""Dates as calendar programs expect them: read back with the library, with vobject, and with a
+reader of our own that knows nothing of either."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+import vobject
 from icalendar import Calendar
 
 from services.models import Meeting, Session
@@ -95,6 +96,35 @@ def test_a_change_is_a_later_edition_of_the_same_date(client, network):
     assert after["UID"] == before["UID"]
     assert int(after["SEQUENCE"][1]) > int(before["SEQUENCE"][1])
     assert after["LAST-MODIFIED"][1] > before["LAST-MODIFIED"][1]
+
+
+@time_machine.travel(BEFORE, tick=False)
+def test_two_libraries_read_the_same(client, network):
+    make_meeting(
+        network=network,
+        ends_at=datetime(2026, 12, 8, 15, tzinfo=UTC),
+        venue="Buurthuis “De Brug”; zaal 2, Almere \\ boven",
+    )
+    for hour in (0, 1, 12):
+        # Around the change to summer time, which is at one o'clock UTC.
+        make_meeting(network=network, starts_at=datetime(2027, 3, 28, hour, 30, tzinfo=UTC))
+    make_meeting(network=network, starts_at=datetime(2027, 6, 8, 12, tzinfo=UTC), state="cancelled")
+    course = make_course(service=make_service(name_ar="دورة إسعافات أولية"))
+    make_session(course=course, starts_at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
+    for path in ("/nl/networks/bsoo/calendar.ics", "/ar/courses/calendar.ics"):
+        content = feed(client, path)
+        ours = Calendar.from_ical(content).events
+        theirs = vobject.readOne(content.decode()).vevent_list
+        assert ours
+        for one, other in zip(ours, theirs, strict=True):
+            assert other.dtstart.value == one.start
+            assert other.dtstart.value.utcoffset() == one.start.utcoffset()
+            assert other.dtend.value == one.end
+            for name in ("uid", "summary", "status", "sequence", "location", "url"):
+                told = other.contents.get(name)
+                assert (told[0].value if told else None) == (
+                    str(one[name]) if name in one else None
+                )
 
 
 def test_what_is_cancelled_stays_and_says_so(client, network):

@@ -134,6 +134,65 @@ def clock_of(sessions):
     return [f"{localtime(each.starts_at):%m-%d %H:%M}" for each in sessions]
 
 
+# The page of the course's own service
+
+
+def page_of(client, course):
+    page = client.get(course.service.get_absolute_url())
+    assert page.status_code == 200
+    return page
+
+
+def test_the_page_of_a_course_says_its_next_dates(client, course, house):
+    make_session(course=course, starts_at=soon(-1), location=house)
+    for day in range(1, 9):
+        make_session(course=course, starts_at=soon(day), location=house, seats=day)
+    page = page_of(client, course)
+    assert [session.seats for session in page.context["sessions"]] == [1, 2, 3, 4, 5, 6]
+    words = page.content.decode()
+    assert "All dates" in words
+    assert "No dates are known" not in words
+    assert "Call first" not in words
+
+
+def test_a_course_without_dates_says_so(client, course):
+    words = page_of(client, course).content.decode()
+    assert "No dates are known now. Ask the organisation." in words
+    assert "All dates" not in words
+
+
+def test_a_course_that_ended_has_no_dates(client, course):
+    make_session(course=course, starts_at=soon(1))
+    course.service.status = "ended"
+    course.service.save()
+    assert not page_of(client, course).context["sessions"]
+
+
+def test_a_date_in_a_secret_place_says_its_town_only(client, course, safe_house):
+    (offer,) = safe_house.service_at_locations.all()
+    make_session(course=course, starts_at=soon(1), location=offer.location)
+    words = page_of(client, course).content.decode()
+    assert "The address is secret" in words
+    assert offer.location.street not in words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "One meeting takes 1 minute."),
+        (45, "One meeting takes 45 minutes."),
+        (60, "One meeting takes 1 hour."),
+        (90, "One meeting takes 90 minutes."),
+        (240, "One meeting takes 4 hours."),
+    ],
+)
+def test_a_length_is_said_in_hours_where_it_is_one(client, course, minutes, words):
+    course.duration_minutes = minutes
+    course.save()
+    assert words in page_of(client, course).content.decode()
+    assert words in client.get("/en/courses/").content.decode()
+
+
 def test_a_series_keeps_its_hour_when_the_clocks_change(course, house):
     first = Session(
         course=course,

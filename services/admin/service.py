@@ -25,6 +25,7 @@ from .copying import CopiesHours, CopiesService
 from .duplicates import FindsDuplicates
 from .filters import CategoryFilter, FreshnessFilter, ServiceTownFilter
 from .freshness import StillCorrect
+from .handout import LEAFLET, HandsOut
 from .organization import SourceRows
 from .preview import Previews
 from .publishing import Publishes, WaitingFilter
@@ -75,6 +76,7 @@ class WayInRows(TableRows):
 
 @admin.register(Service)
 class ServiceAdmin(
+    HandsOut,
     StillCorrect,
     Spreadsheets,
     FindsDuplicates,
@@ -232,7 +234,7 @@ class ServiceAdmin(
         if not record.is_published or record.has_ended:
             return tools
         page = reverse("services:service-handout", args=[record.slug])
-        return [*tools, Tool(for_editors("Leaflet to hand out"), page)]
+        return [*tools, Tool(LEAFLET, page)]
 
     def get_queryset(self, request):
         return (

@@ -20,15 +20,16 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from .. import freshness
 from ..languages import language_name, locale_for
-from ..models import Service, ServiceAtLocation, TextState, YesNoUnknown
+from ..models import Service, ServiceAtLocation, Session, TextState, YesNoUnknown
 from ..models.together import closures_from
 from ..models.translation_state import ShownText, record_kind
-from ..opening_hours import long_date
+from ..opening_hours import long_date, moment_in_words
 from ..text import NO_TEXT, LocalText, direction, text_of
 from ..visibility import address_in_words, public_address, public_phones
 from . import pdf
@@ -272,6 +273,8 @@ def _facts(service: Service, reader: Reader, today: date, *, is_single: bool) ->
     yield Fact("closed", "calendar", "", own(*_closed(service, today)))
     hours = hours_in_words(service)
     yield Fact("when", "clock", _("When?"), own(*_first(hours, is_single)))
+    if is_single:
+        yield Fact("dates", "calendar", "", own(*_first(_dates(service), is_single)))
     yield Fact("where", "place", _("Where?"), _where(service, reader, is_single))
     yield Fact("phone", "phone", _("Contact"), own(*_contact(service, is_single)))
     yield Fact("cost", "euro", _("What does it cost?"), own(_cost(service)))
@@ -307,6 +310,28 @@ def _closed(service: Service, today: date) -> list[str]:
         what = closure.get_replacement_channel_display() if closure.is_replaced else _("Closed")
         lines.append(f"{what}: {days}")
     return list(dict.fromkeys(lines))[:FEWER_LINES]
+
+
+def _dates(service: Service) -> list[str]:
+    """When and in which town a course is given. No street: what is withheld stays so."""
+    course = getattr(service, "course", None)
+    if course is None:
+        return []
+    coming = course.sessions.upcoming(now()).exclude(state=Session.State.CANCELLED)
+    return [
+        " · ".join(filter(None, _date_in_words(session)))
+        for session in coming.select_related("location__place")[: MOST_LINES + 1]
+    ]
+
+
+def _date_in_words(session: Session) -> Iterator[str]:
+    yield moment_in_words(session.starts_at, get_language())
+    if session.location and session.location.place:
+        yield name_of(session.location.place)
+    if session.language:
+        yield language_name(session.language, get_language())
+    if session.state == Session.State.FULL:
+        yield session.get_state_display()
 
 
 def _where(service: Service, reader: Reader, is_single: bool) -> list[Line]:

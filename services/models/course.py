@@ -54,6 +54,12 @@ class Course(models.Model):
     def __str__(self) -> str:
         return str(self.service)
 
+    @property
+    def whole_hours(self) -> int | None:
+        """How long a meeting takes, when that is no matter of minutes."""
+        hours, minutes = divmod(self.duration_minutes or 0, 60)
+        return hours if hours and not minutes else None
+
 
 class Module(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import parse_qsl
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -217,9 +217,7 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     if value is None:
         return ""
-    return format_datetime(
-        localtime(value), "EEEE d MMMM y HH:mm", locale=locale_for(get_language())
-    )
+    return opening_hours.moment_in_words(value, get_language())
 
 
 @register.filter

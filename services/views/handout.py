@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -50,16 +50,15 @@ class HandoutForm(forms.Form):
 
 @public_page
 def service_handout(request: HttpRequest, slug: str) -> HttpResponse:
-    today = localdate()
-    service = service_with_all(slug, today)
+    service = service_with_all(slug, localdate())
     if service.has_ended or service.organization.has_ended:
         raise Http404
     form = _form(request)
     if form.is_bound and form.is_valid():
         try:
-            return _paper(form, [service], today, None, slug)
+            return _paper(form, [service], None, slug)
         except FontsMissing:
-            form.add_error(None, _cannot_be_made())
+            form.add_error(None, cannot_be_made())
     context = {
         "form": form,
         "service": service,
@@ -74,24 +73,16 @@ def service_handout(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def list_handout(request: HttpRequest) -> HttpResponse:
     """The first of a list, whatever page of it one came from."""
-    today = localdate()
     found = _filter(request.GET)
     ids = list(found.qs.first_ids(handouts.MOST + 1))
     form = _form(request)
     # Of a question that was not understood the whole list is shown: not what anybody wants printed.
     if form.is_bound and form.is_valid() and ids and not found.problems:
-        place = {pk: number for number, pk in enumerate(ids[: handouts.MOST])}
-        services = with_all(Service.objects.filter(pk__in=place), today)
-        asked = AskedList(
-            about=lambda: _in_words(request.GET),
-            query=_shared(request.GET).urlencode(),
-            has_more=len(ids) > handouts.MOST,
-        )
-        ordered = sorted(services, key=lambda each: place[each.pk])
+        query = _shared(request.GET).urlencode()
         try:
-            return _paper(form, ordered, today, asked, "help")
+            return paper_of_list(form, ids, about=lambda: _in_words(request.GET), query=query)
         except FontsMissing:
-            form.add_error(None, _cannot_be_made())
+            form.add_error(None, cannot_be_made())
     context = {
         "form": form,
         "filter": found,
@@ -144,15 +135,29 @@ def _shared(query: QueryDict) -> QueryDict:
     return query
 
 
-def _cannot_be_made() -> str:
+def cannot_be_made() -> str:
     return _("This leaflet cannot be made here now. Choose another language.")
 
 
+def paper_of_list(
+    form: HandoutForm, ids: list[int], *, about: Callable[[], str], query: str
+) -> HttpResponse:
+    """``ids`` in their order, at least one more than fit when there are more.
+
+    Raises FontsMissing.
+    """
+    place = {pk: number for number, pk in enumerate(ids[: handouts.MOST])}
+    services = with_all(Service.objects.filter(pk__in=place), localdate())
+    services.sort(key=lambda each: place[each.pk])
+    asked = AskedList(about=about, query=query, has_more=len(ids) > handouts.MOST)
+    return _paper(form, services, asked, "help")
+
+
 def _paper(
-    form: HandoutForm, services: list[Service], today: date, asked: AskedList | None, name: str
+    form: HandoutForm, services: list[Service], asked: AskedList | None, name: str
 ) -> HttpResponse:
     content = handouts.write(
-        services, form.cleaned_data["form"], form.languages, today=today, asked=asked
+        services, form.cleaned_data["form"], form.languages, today=localdate(), asked=asked
     )
     return HttpResponse(
         content,

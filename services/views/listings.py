@@ -8,7 +8,7 @@ from datetime import date
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -27,11 +27,13 @@ from ..filters import (
 )
 from ..languages import language_name
 from ..models import (
+    Course,
     Organization,
     Phone,
     Place,
     Service,
     ServiceAtLocation,
+    Session,
     TextState,
     content_version,
 )
@@ -57,6 +59,8 @@ MOST_TOWNS_TO_TAP = 8
 KEPT_SHELL_KB = 15
 KEPT_SERVICE_KB = 0.17
 MOST_KEPT = 500
+# The others stand on the page of the courses.
+MOST_SESSIONS = 6
 # Services and organizations with all that their pages show: each holds some 100 kB of memory.
 MOST_RECORDS = 200
 
@@ -203,6 +207,7 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     course = getattr(service, "course", None)
     closures = closures_from(localdate(), service)
+    sessions = _coming_sessions(course)
     context = {
         "service": service,
         "offers": offers,
@@ -218,14 +223,24 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "first_phones": callable_first[:1],
         "contacts": [contact for contact in service.contacts.all() if contact.is_public],
         "closures": closures,
+        "sessions": sessions[:MOST_SESSIONS],
+        "has_more_sessions": len(sessions) > MOST_SESSIONS,
         "disputed": [source for source in service.sources.all() if source.is_disputed],
-        "text_states": text_states(language, [*parts_of(service, offers), *closures]),
+        "text_states": text_states(language, [*parts_of(service, offers), *closures, *sessions]),
         "share": share_of(service, language),
         "structured_data": schema_org.service_data(
             service, request.build_absolute_uri(request.path), language
         ),
     }
     return render(request, "services/service_detail.html", context)
+
+
+def _coming_sessions(course: Course | None) -> list[Session]:
+    """The first dates of a course, and one more when there are more than are shown."""
+    if course is None or course.service.has_ended:
+        return []
+    coming = course.sessions.upcoming(now()).select_related("module", "location__place")
+    return list(coming[: MOST_SESSIONS + 1])
 
 
 def service_with_all(slug: str, today: date) -> Service:

@@ -7,17 +7,19 @@ import subprocess
 from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime, now
 
 from services.exchange import handouts, pdf
 from services.exchange.handouts import Form
 from services.models import Service, TextState, text_digest
 from tests.builders import (
     make_closure,
+    make_course,
     make_location,
     make_phone,
     make_service,
     make_service_at_location,
+    make_session,
 )
 from tests.plugins.missing import cannot_run
 
@@ -144,6 +146,20 @@ def test_closures_of_the_next_weeks_stand_before_the_hours(client, soup_kitchen,
     (line,) = facts["closed"]
     assert line.startswith("Closed: ")
     assert " – " in line
+
+
+def test_a_course_says_its_next_dates_and_the_town(client, words, safe_house):
+    course = make_course(service=make_service(name_en="Life Skills"))
+    tomorrow = now() + timedelta(days=1)
+    (offer,) = safe_house.service_at_locations.all()
+    make_session(course=course, starts_at=tomorrow, location=offer.location, language="ar")
+    make_session(course=course, starts_at=tomorrow, state="cancelled")
+    make_session(course=course, starts_at=tomorrow - timedelta(days=2))
+    (column,) = words(client, path_of(course.service))["columns"]
+    (line,) = said(column["services"][0])["dates"]
+    assert line.endswith("Leiden · Arabic")
+    assert f"{localtime(tomorrow):%H:%M}" in line
+    assert offer.location.street not in json.dumps(column)
 
 
 def test_long_texts_end_with_a_sentence():
