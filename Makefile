@@ -43,7 +43,7 @@ test-fast: $(DEV)
 # The data sets are built once, under var/bench; remove that folder to build them anew.
 bench: $(DEV) $(VAR_DIR)/static/collected
 	@$(BIN)/python -m bench.pages
-	@$(BIN)/python -m bench.meeting_pack
+	@$(BIN)/python -m bench.files
 
 format: $(DEV)
 	@$(BIN)/ruff check --fix .

@@ -131,6 +131,10 @@ def sqlite_database(path):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Opening takes longer than most pages: whoever comes first and leaves last makes and
+        # removes the journal beside the file.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             # A writer takes its lock at once: waiting works then, upgrading a read lock does not.
             "transaction_mode": "IMMEDIATE",

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# On Debian as root: install the browser, the fonts for its twelve languages, PostgreSQL, nginx and
-# a reader of PDF when they are missing. Anywhere else this does nothing; run_all.sh then says what
-# could not run.
+# On Debian as root: install the browser, the fonts for its twelve languages, PostgreSQL, nginx, a
+# reader of PDF and one of workbooks when they are missing. Anywhere else this does nothing;
+# run_all.sh then says what could not run.
 set -uo pipefail
 
 wanted=()
@@ -9,6 +9,7 @@ wanted=()
 ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || wanted+=(postgresql)
 command -v nginx > /dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx)
 command -v pdftotext > /dev/null || wanted+=(poppler-utils)
+command -v soffice > /dev/null || wanted+=(libreoffice-calc-nogui)
 [ -d /usr/share/fonts/truetype/noto ] || wanted+=(fonts-noto-core)
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* > /dev/null 2>&1 || wanted+=(fonts-noto-cjk)
 

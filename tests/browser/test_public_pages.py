@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import now
 
-from services.text import direction
+from services.text import LANGUAGES, direction
 from tests.builders import (
     make_course,
+    make_meeting,
+    make_network,
     make_organization,
     make_phone,
     make_schedule,
@@ -29,6 +32,7 @@ pytestmark = [
         "safe_house",
         "closed_club",
         "long_words",
+        "network",
     ),
 ]
 
@@ -46,14 +50,20 @@ PAGES = {
     "organization": "organizations/kitchen/",
     "places": "places/",
     "place": "places/utrecht/",
+    "town to keep": "places/utrecht/kept/",
     "courses": "courses/",
     "aid workers": "aid-workers/",
+    "network": "networks/bsoo/",
+    "save a list": "services/file/?place=utrecht",
+    "report": "services/soup-kitchen/report/",
+    "thanks for a report": "services/soup-kitchen/report/thanks/",
     "leaflet of a list": "services/handout/?place=utrecht",
     "leaflet of a service": "services/long-words/handout/?file=pdf&form=book",
     "about": "about/",
     "privacy": "privacy/",
     "is it safe": "safe/",
     "design": "design/",
+    "calendar to leave to": "today/",
     "not found": "nowhere/",
 }
 SMALL_PHONE, PHONE, DESK = 320, 390, 1280
@@ -96,6 +106,17 @@ def long_words(db):
             registration_nl="Mail gezondheidszorgverzekeringsspreekuur@example.org",
         )
     return service
+
+
+@pytest.fixture
+def network(soup_kitchen):
+    place = soup_kitchen.service_at_locations.get().location.place
+    network = make_network(place, slug="bsoo", name="BSOO Utrecht", is_published=True)
+    for state in ("planned", "cancelled"):
+        make_meeting(
+            network=network, starts_at=now() + timedelta(days=7), state=state, venue="Stadhuis"
+        )
+    return network
 
 
 @pytest.fixture
@@ -302,15 +323,16 @@ def test_the_skip_link_leads_to_the_text(page):
 # The rules for everybody
 
 
-@pytest.mark.parametrize("language", ["nl", "ar", "zh-hans"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(language, page):
     rules = {"runOnly": {"type": "tag", "values": WCAG_22_AA}}
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         open_everything(page)
-        for width in (PHONE, DESK):
+        for width, scheme in product((PHONE, DESK), ("light", "dark")):
             page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme=scheme)
             found = Axe().run(page, options=rules).response
             assert found["passes"], name
             violations = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-            assert violations == [], (name, width)
+            assert violations == [], (name, width, scheme)

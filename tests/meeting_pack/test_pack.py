@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import shutil
+import subprocess
 import zipfile
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -33,6 +36,7 @@ from tests.builders import (
     make_service_at_location,
     make_session,
 )
+from tests.plugins.missing import cannot_run
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 28)
@@ -170,6 +174,90 @@ def test_a_workbook_has_dates_numbers_links_and_stays_readable(network):
 def test_an_arabic_workbook_is_read_from_the_right(network):
     book = openpyxl.load_workbook(io.BytesIO(meeting_pack.make(pack(network, "ar"), "xlsx")))
     assert all(sheet.sheet_view.rightToLeft for sheet in book)
+
+
+# LibreOffice, as Dutch offices have it
+
+
+EXPECTED = ("convert ", "Warning: failed to launch javaldx")
+
+
+@pytest.fixture
+def converted(tmp_path):
+    """Let LibreOffice read files, as it does in the Netherlands, and save them as workbooks."""
+    if not (soffice := shutil.which("soffice")):
+        cannot_run("No LibreOffice found. On Debian: apt-get install libreoffice-calc-nogui")
+    # Semicolons, quotes, UTF-8, from the first line, Dutch numbers and dates.
+    dutch = "--infilter=CSV:59,34,76,1,,1043,false,true"
+
+    def convert(files):
+        for name, content in files.items():
+            (tmp_path / name).write_bytes(content)
+        is_table = all(name.endswith(".csv") for name in files)
+        done = subprocess.run(
+            [
+                *(soffice, f"-env:UserInstallation=file://{tmp_path}/office", "--headless"),
+                *([dutch] if is_table else []),
+                *("--convert-to", "xlsx", "--outdir", "made", *files),
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0
+        told = f"{done.stdout}\n{done.stderr}".splitlines()
+        # It says what it does, and that it found no Java, which nobody asked for.
+        assert [line for line in told if line and not line.startswith(EXPECTED)] == []
+        made = {name: tmp_path / "made" / f"{Path(name).stem}.xlsx" for name in files}
+        return {name: openpyxl.load_workbook(path) for name, path in made.items()}
+
+    return convert
+
+
+def values(book):
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+
+@pytest.mark.once
+def test_libreoffice_reads_the_workbook_as_it_is(network, converted):
+    content = meeting_pack.make(pack(network, "nl"), "xlsx")
+    book = converted({"pack.xlsx": content})["pack.xlsx"]
+    assert values(book) == values(openpyxl.load_workbook(io.BytesIO(content)))
+    assert not formulas(book)
+
+
+@pytest.mark.once
+def test_libreoffice_reads_every_table_with_dutch_settings(network, converted):
+    content = meeting_pack.make(pack(network, "ar"), "csv")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        tables = {name: archive.read(name) for name in archive.namelist()}
+    assert len(tables) > 5
+    books = converted(tables)
+    for name, table in tables.items():
+        rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""), delimiter=";"))
+        (read,) = values(books[name]).values()
+        typed = [[as_typed(cell) for cell in row] for row in read]
+        for one, other in zip(typed, rows, strict=True):
+            assert one == other + [""] * (len(one) - len(other))
+        assert not formulas(books[name])
+
+
+def formulas(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    return [cell.value for cell in cells if cell.data_type == "f"]
+
+
+def as_typed(value):
+    """A cell as it stood in the table."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+        case float():
+            return str(value).replace(".", ",")
+    return str(value)
 
 
 # Paper
