@@ -40,10 +40,12 @@ test-fast: $(DEV)
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
 
 # How fast is every kind of page at 1,000, 10,000 and 100,000 services? BENCH_SIZES=1000 chooses.
+# Then files to print, and ready pages against nginx serving the same bytes from a file.
 # The data sets are built once, under var/bench; remove that folder to build them anew.
 bench: $(DEV) $(VAR_DIR)/static/collected
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.files
+	@$(BIN)/python -m bench.cached
 
 format: $(DEV)
 	@$(BIN)/ruff check --fix .

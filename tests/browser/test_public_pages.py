@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import partial
-from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
@@ -326,13 +325,16 @@ def test_the_skip_link_leads_to_the_text(page):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(language, page):
     rules = {"runOnly": {"type": "tag", "values": WCAG_22_AA}}
+    # In the dark only the colours are others.
+    colours = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
     for name, path in PAGES.items():
         page.goto(f"/{language}/{path}")
         open_everything(page)
-        for width, scheme in product((PHONE, DESK), ("light", "dark")):
+        for width in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=rules).response
-            assert found["passes"], name
-            violations = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-            assert violations == [], (name, width, scheme)
+            for scheme, asked in (("light", rules), ("dark", colours)):
+                page.emulate_media(color_scheme=scheme)
+                found = Axe().run(page, options=asked).response
+                assert found["passes"], name
+                wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+                assert wrong == [], (name, width, scheme)
