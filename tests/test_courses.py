@@ -152,7 +152,7 @@ def test_the_page_of_a_course_says_its_next_dates(client, course, house):
     words = page.content.decode()
     assert "All dates" in words
     assert "No dates are known" not in words
-    assert "Call first" not in words
+    assert "all first" not in words
 
 
 def test_a_course_without_dates_says_so(client, course):

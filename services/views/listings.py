@@ -208,14 +208,16 @@ def service_detail(request: HttpRequest, slug: str) -> HttpResponse:
     course = getattr(service, "course", None)
     closures = closures_from(localdate(), service)
     sessions = _coming_sessions(course)
+    has_hours = any((*service.schedules.all(), *(o.schedules.all() for o in offers)))
     context = {
         "service": service,
         "offers": offers,
         "course": course,
         "ways_in": list(service.ways_in.all()),
-        "has_hours": any((*service.schedules.all(), *(o.schedules.all() for o in offers))),
+        "has_hours": has_hours,
         "has_alert": service.has_alert_on(localdate()),
-        "status": state_of(service, naive_now()),
+        # Whoever knows the dates is not told that the hours are not known.
+        "status": state_of(service, naive_now()) if has_hours or not sessions else None,
         "email": service.email or service.organization.email,
         "phones": [phone for phone in phones if not phone.is_for_professionals],
         "professional_phones": [phone for phone in phones if phone.is_for_professionals],
