@@ -8,6 +8,12 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.checks import Error, Tags, Warning, register
 from django.http.request import validate_host
+from pmtiles.tile import (
+    MagicNumberNotFound,
+    SpecVersionUnsupported,
+    TileType,
+    deserialize_header,
+)
 
 
 @register(Tags.translation)
@@ -77,5 +83,32 @@ def site_is_encrypted(app_configs, **kwargs):
             "SITE_URL does not start with https://, so others can read what visitors look for.",
             hint="Set SITE_URL to the public https:// address and give a SECRET_KEY.",
             id="services.W002",
+        )
+    ]
+
+
+@register()
+def file_of_tiles_can_be_read(app_configs, **kwargs):
+    if not settings.MAP_TILES or urlsplit(settings.MAP_TILES).scheme:
+        return []
+    path = settings.BASE_DIR / settings.MAP_TILES
+    try:
+        with path.open("rb") as file:
+            header = deserialize_header(file.read(127))
+    except (OSError, ValueError, IndexError, MagicNumberNotFound, SpecVersionUnsupported):
+        return [
+            Error(
+                f"MAP_TILES names {path}, which is no PMTiles file that can be read.",
+                hint="Give the path of a PMTiles file, version 3, or leave MAP_TILES out.",
+                id="services.E004",
+            )
+        ]
+    if header["tile_type"] in (TileType.PNG, TileType.JPEG, TileType.WEBP):
+        return []
+    return [
+        Error(
+            f"The tiles in {path} are no pictures (PNG, JPEG or WebP): the map cannot show them.",
+            hint="Make a file of raster tiles, or name a server that draws them.",
+            id="services.E005",
         )
     ]

@@ -20,6 +20,15 @@ class Box(NamedTuple):
     west: float
     east: float
 
+    def holds(self, point: Point) -> bool:
+        return (
+            self.south <= point.latitude <= self.north and self.west <= point.longitude <= self.east
+        )
+
+
+# The Netherlands, and what one sees around them: what the map of the site shows.
+MAP_FRAME = Box(south=50.4, north=54.1, west=2.4, east=7.9)
+
 
 def distance_km(here: Point, there: Point) -> float:
     """Great-circle distance; off by less than half a percent, which no reader on foot notices."""

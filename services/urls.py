@@ -7,6 +7,7 @@ from .views import (
     list_file,
     listings,
     networks,
+    on_the_map,
     pages,
     report,
     sharing,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("suggestions/", suggestions.suggestions, name="suggestions"),
     # /nl/services/kruispost-gp-walk-in/
     path("services/", listings.service_list, name="service-list"),
+    # /nl/services/points/?place=utrecht&open=now
+    path("services/points/", on_the_map.list_points, name="list-points"),
     # /nl/services/file/?place=utrecht&file=xlsx&column=help&column=when
     path("services/file/", list_file.list_file, name="list-file"),
     # /nl/services/handout/?place=utrecht&file=pdf&form=sheet&first=ti

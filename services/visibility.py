@@ -98,6 +98,35 @@ def point_for_distance(location: Location) -> Point | None:
     return location.place.point if location.place else None
 
 
+@dataclass(frozen=True)
+class PlaceOnMap:
+    """Where the map shows a location: at its own door, or in the middle of its town."""
+
+    point: Point
+    name: LocalText
+    # None for a door.
+    town: Place | None
+
+
+def place_on_map(location: Location, language: str) -> PlaceOnMap | None:
+    """None for where nobody can go, and for a withheld address: it is not even counted in its town,
+    so that what a map shows says nothing about one."""
+    if location.is_withheld or location.location_type == Location.Type.VIRTUAL:
+        return None
+    if location.point:
+        door = text_of(location, "name", language)
+        town = location.place and text_of(location.place, "name", language)
+        name = door if door.value else LocalText(location.street, "nl", language != "nl")
+        return PlaceOnMap(location.point, name if name.value else town or NO_TEXT, None)
+    return town_on_map(location.place, language)
+
+
+def town_on_map(town: Place | None, language: str) -> PlaceOnMap | None:
+    if town is None or town.point is None:
+        return None
+    return PlaceOnMap(town.point, text_of(town, "name", language), town)
+
+
 def public_phones(*owners: object) -> list[Phone]:
     """Numbers a help-seeker may call, each once, in the order of the owners. No faxes."""
     found: dict[str, Phone] = {}

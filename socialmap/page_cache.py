@@ -244,7 +244,7 @@ class PageCache:
         self.watch = watch
         self.shelf = Shelf(max_bytes, max_pages)
         self.clock = clock
-        self.passed_on = ("/admin", settings.STATIC_URL)
+        self.passed_on = ("/admin", "/tiles/", settings.STATIC_URL)
         self.session_cookie = f"{settings.SESSION_COOKIE_NAME}="
 
     def __call__(self, environ: Environment, start_response: Callable) -> Iterable[bytes]:

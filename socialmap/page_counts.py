@@ -9,7 +9,7 @@ from services import counting
 from services.text import LANGUAGES
 
 # Parts of pages, and files: they are no page that somebody reads.
-NO_PAGES = (".ics", ".vcf", ".webmanifest", "/file/", "/suggestions/")
+NO_PAGES = (".ics", ".vcf", ".webmanifest", "/file/", "/points/", "/suggestions/")
 # The news that a page is still the same is a page that is read again.
 READ = ("200", "304")
 

@@ -397,6 +397,12 @@ CACHES = {
         + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache"),
         "LOCATION": "parts",
     },
+    # Pictures of streets, for all processes and over a restart.
+    "tiles": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "tiles",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -452,6 +458,37 @@ _translator = urlsplit(TRANSLATOR_URL)
 if TRANSLATOR_URL and (_translator.scheme not in ("http", "https") or not _translator.hostname):
     raise ImproperlyConfigured(
         f"TRANSLATOR_URL must look like https://translate.example.org, not {TRANSLATOR_URL!r}."
+    )
+
+
+# Where do the streets on the map come from? Without a source it shows water and borders, which come
+# with the site. Readers ask this site for the pictures, and only it asks the source.
+
+# https://tiles.example.org/{z}/{x}/{y}.png, or the path of a PMTiles file of pictures.
+MAP_TILES = env_text("MAP_TILES")
+# The closest that a server has pictures of; a file says it itself.
+MAP_TILES_ZOOM = env_int("MAP_TILES_ZOOM", 18)
+MAP_CREDIT = env_text("MAP_CREDIT", "© OpenStreetMap, Natural Earth, GeoNames")
+
+
+def is_source_of_tiles(address):
+    url = urlsplit(address)
+    if not url.scheme:
+        return url.path.endswith(".pmtiles")
+    try:
+        # A name that is left out makes two of these the same.
+        squares = ((0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))
+        asked = {address.format(z=z, x=x, y=y) for z, x, y in squares}
+    except (IndexError, KeyError, ValueError):
+        return False
+    return url.scheme in ("http", "https") and bool(url.hostname) and len(asked) == 4
+
+
+if MAP_TILES and not is_source_of_tiles(MAP_TILES):
+    # The address may hold a key, so the sentence does not repeat it.
+    raise ImproperlyConfigured(
+        "MAP_TILES must look like https://tiles.example.org/{z}/{x}/{y}.png, with these three "
+        "names, or be the path of a file that ends in .pmtiles."
     )
 
 

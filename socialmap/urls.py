@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from services.admin import agencies, start_page, statistics, translating
-from services.views import kept, machines, still_correct
+from services.views import kept, machines, still_correct, tiles
 from socialmap import health
 
 handler400 = "services.views.errors.bad_request"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("service-worker.js", kept.service_worker, name="service-worker"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("tiles/<int:zoom>/<int:column>/<int:row>", tiles.tile, name="tile"),
     path("admin/", include("socialmap.sign_in_urls")),
     path("still-correct/", still_correct.still_correct, name="still-correct"),
     path(

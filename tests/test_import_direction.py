@@ -44,6 +44,7 @@ LAYERS = [
         "invitations",
         "publishing",
         "merging",
+        "on_the_map",
         "register",
         "reminders",
         "reports",

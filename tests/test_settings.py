@@ -189,3 +189,27 @@ def test_check_finds_a_site_without_encryption(settings):
     settings.SITE_IS_SECURE = False
 
     assert [problem.id for problem in checks.site_is_encrypted(None)] == ["services.W002"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://tiles.example.org/{z}/{x}.png?key=1",
+        "https://tiles.example.org/{s}/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}/{y?key=1",
+        "ftp://tiles.example.org/{z}/{x}/{y}.png",
+        "https:///{z}/{x}/{y}.png",
+        "streets.mbtiles",
+    ],
+)
+def test_a_wrong_source_of_tiles_stops_with_a_sentence(address, read_settings):
+    with pytest.raises(ImproperlyConfigured, match="MAP_TILES must look like") as stopped:
+        read_settings(MAP_TILES=address)
+    assert address not in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://tiles.example.org/{z}/{x}/{y}.png?key=1", "var/streets.pmtiles"]
+)
+def test_tiles_come_from_a_server_or_out_of_a_file(address, read_settings):
+    assert read_settings(MAP_TILES=address)["MAP_TILES"] == address

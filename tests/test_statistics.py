@@ -41,6 +41,7 @@ PAGE, SEARCH = DailyCount.What.PAGE, DailyCount.What.SEARCH
         ("GET", "/nl/services/soup/contact.vcf", ""),
         ("GET", "/nl/manifest.webmanifest", ""),
         ("GET", "/nl/services/file/", ""),
+        ("GET", "/nl/services/points/", ""),
         ("GET", "/nl/suggestions/", ""),
         ("GET", "/xx/", ""),
     ],

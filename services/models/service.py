@@ -790,6 +790,26 @@ class ServiceAtLocationQuerySet(models.QuerySet):
             "location__place__longitude",
         )
 
+    def for_map(self):
+        """What the map says of each place. Withheld addresses are not even read."""
+        return (
+            self.exclude(location__address_visibility=Location.AddressVisibility.WITHHELD)
+            .select_related("location__place")
+            .only(
+                "service",
+                "location__address_visibility",
+                "location__location_type",
+                "location__latitude",
+                "location__longitude",
+                "location__street",
+                *columns_of("location__name"),
+                "location__place__slug",
+                *columns_of("location__place__name"),
+                "location__place__latitude",
+                "location__place__longitude",
+            )
+        )
+
     def with_points(self):
         """``point_latitude`` and ``point_longitude``: a withheld address is its town's middle."""
         return self.annotate(

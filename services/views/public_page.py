@@ -96,7 +96,8 @@ def _is_private(request: HttpRequest) -> bool:
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """A fingerprint of the program: after an update no page of before is taken for the same."""
-    found = sha256(f"{django.__version__} {settings.SITE_URL}".encode())
+    parts = (django.__version__, settings.SITE_URL, settings.MAP_TILES, settings.MAP_CREDIT)
+    found = sha256(" ".join(parts).encode())
     files = [Path(settings.STATIC_ROOT) / "staticfiles.json"]
     for folder in FOLDERS:
         files += sorted((settings.BASE_DIR / folder).rglob("*.*"))

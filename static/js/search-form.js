@@ -1,4 +1,5 @@
-// Suggestions while typing, and “near me”. The forms work the same without this script.
+// Suggestions while typing, “near me”, and the way to the map. The page works the same without this
+// script.
 
 const PAUSE_MS = 300;
 const ENOUGH = /\p{L}.*\p{L}|\p{Script=Han}/su;
@@ -143,5 +144,28 @@ function offerNearMe(button) {
   button.hidden = false;
 }
 
+// The map, and all it needs, is loaded by the first tap.
+function offerMap(button) {
+  const section = button.closest("[data-map]");
+  const { map, waiting, failed } = section.dataset;
+  const say = (text) => (section.querySelector("[data-map-status]").textContent = text);
+
+  let isComing = false;
+
+  button.addEventListener("click", async () => {
+    if (isComing) return;
+    isComing = true;
+    say(waiting);
+    try {
+      say(await (await import(map)).toggle(section, button));
+    } catch {
+      say(failed);
+    }
+    isComing = false;
+  });
+  section.classList.add("map--ready");
+}
+
 document.querySelectorAll("[data-suggestions]").forEach(suggest);
 if (navigator.geolocation) document.querySelectorAll("[data-near-me]").forEach(offerNearMe);
+document.querySelectorAll("[data-map] button").forEach(offerMap);

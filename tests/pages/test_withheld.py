@@ -36,6 +36,9 @@ FILES = {
     "contact-file": lambda: ["services/safe-house/contact.vcf"],
     "place-kept": lambda: ["places/leiden/kept/"],
     "manifest": lambda: ["manifest.webmanifest"],
+    "list-points": lambda: [
+        f"services/points/?{asked}" for asked in ("", "place=leiden", "near=52.30,4.70&km=2")
+    ],
     "list-file": lambda: [f"services/file/?file={kind}" for kind in ("", "csv", "xlsx", "pdf")],
     "course-calendar": lambda: ["courses/calendar.ics"],
     "session-file": lambda: [f"courses/{each.pk}.ics" for each in Session.objects.all()],
