@@ -93,7 +93,9 @@ function draw(body, { spots, words, ground, tiles }) {
   const view = element("div", "map__view");
   const chosen = element("div", "map__chosen");
   chosen.hidden = true;
-  body.append(view, element("p", "map__credit", words.credit), chosen);
+  const credit = element("p", "map__credit");
+  credit.append(element("bdi", "", words.credit));
+  body.append(view, credit, chosen);
   view.setAttribute("role", "region");
   view.setAttribute("aria-label", words.map);
   // Leaflet counts from the left. What is written on the map runs its own way.
@@ -103,7 +105,6 @@ function draw(body, { spots, words, ground, tiles }) {
     zoomControl: false,
     scrollWheelZoom: false,
     zoomSnap: tiles ? 1 : 0.5,
-    minZoom: 6,
     maxZoom: tiles ? tiles.most_zoom : MOST_ZOOM_OF_GROUND,
     maxBounds: FRAME,
     maxBoundsViscosity: 1,
@@ -129,18 +130,22 @@ function draw(body, { spots, words, ground, tiles }) {
 
 function look(map, spots, tiles) {
   const here = spots.length ? L.latLngBounds(spots.map(({ at }) => at)) : COUNTRY;
+  // Never further away than the whole country.
+  map.setMinZoom(map.getBoundsZoom(COUNTRY));
   map.fitBounds(here, { padding: [36, 36], maxZoom: tiles ? 14 : 9, animate: false });
 }
 
-// Under the streets, and seen where there are none.
+// Under the streets, and seen where there are none. Waters overlap, so each is drawn by itself.
 function drawGround(map, { water, borders }) {
   map.createPane("ground").style.zIndex = 100;
-  for (const [type, coordinates, className] of [
-    ["MultiLineString", borders, "map__border"],
-    ["MultiPolygon", water, "map__water"],
+  for (const [type, shapes, className] of [
+    ["LineString", borders, "map__border"],
+    ["Polygon", water, "map__water"],
   ]) {
+    const geometries = shapes.map((coordinates) => ({ type, coordinates }));
+    const features = geometries.map((geometry) => ({ type: "Feature", geometry }));
     const options = { pane: "ground", interactive: false, style: { className } };
-    L.geoJSON({ type, coordinates }, options).addTo(map);
+    L.geoJSON(features, options).addTo(map);
   }
 }
 
@@ -224,14 +229,17 @@ class Spots {
     return `${where} – ${this.words.number.replace("%(count)s", number.format(pages.length))}`;
   }
 
-  // A name is written where it covers no other circle and no other name.
+  // A name is written under or over its circle, where it covers no other circle and no other name.
   name() {
     const taken = this.groups.map(({ button }) => button.getBoundingClientRect());
-    for (const [place, { button }] of this.groups.entries()) {
+    for (const [own, { button }] of this.groups.entries()) {
       const name = button.lastElementChild;
-      const box = name.getBoundingClientRect();
-      const isFree = taken.every((other, number) => number === place || !overlap(box, other));
-      if (isFree) taken.push(box);
+      const isFree = ["map__name", "map__name map__name--over"].some((className) => {
+        name.className = className;
+        const box = name.getBoundingClientRect();
+        return taken.every((other, place) => place === own || !overlap(box, other));
+      });
+      if (isFree) taken.push(name.getBoundingClientRect());
       name.hidden = !isFree;
     }
   }
