@@ -17,11 +17,20 @@ const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const { lang, dir } = document.documentElement;
 const number = new Intl.NumberFormat(lang, { numberingSystem: "latn" });
 const opened = new WeakMap();
+// Where a name may stand beside its circle, the best first.
+const SIDES = ["under", "over", "left", "right"];
 
-function element(name, className, text = "", language = "") {
+function element(name, className, text = "") {
   const made = document.createElement(name);
   made.className = className;
   made.textContent = text;
+  return made;
+}
+
+// A name, in the language of the page unless it says another.
+function named(name, className, { name: text, language }) {
+  const made = element(name, className, text);
+  made.dir = language ? "auto" : dir;
   if (language) made.lang = language;
   return made;
 }
@@ -131,7 +140,7 @@ function draw(body, { spots, words, ground, tiles }) {
 function look(map, spots, tiles) {
   const here = spots.length ? L.latLngBounds(spots.map(({ at }) => at)) : COUNTRY;
   // Never further away than the whole country.
-  map.setMinZoom(map.getBoundsZoom(COUNTRY));
+  map.setMinZoom(map.getBoundsZoom(COUNTRY, false, L.point(72, 72)));
   map.fitBounds(here, { padding: [36, 36], maxZoom: tiles ? 14 : 9, animate: false });
 }
 
@@ -208,9 +217,7 @@ class Spots {
     button.type = "button";
     button.setAttribute("aria-label", this.saidOf(group));
     const count = element("span", "map__count", number.format(group.pages.length));
-    const name = element("span", "map__name", first.name, first.language);
-    name.dir = "auto";
-    button.append(count, name);
+    button.append(count, named("span", "map__name", first));
     button.addEventListener("click", ({ detail }) => {
       // The end of dragging the map is no tap; keys have no detail.
       if (!detail || !this.map.dragging.moved()) this.choose(group);
@@ -229,18 +236,18 @@ class Spots {
     return `${where} – ${this.words.number.replace("%(count)s", number.format(pages.length))}`;
   }
 
-  // A name is written under or over its circle, where it covers no other circle and no other name.
+  // A name is written where it covers no other circle and no other name.
   name() {
     const taken = this.groups.map(({ button }) => button.getBoundingClientRect());
     for (const [own, { button }] of this.groups.entries()) {
       const name = button.lastElementChild;
-      const isFree = ["map__name", "map__name map__name--over"].some((className) => {
-        name.className = className;
+      const side = SIDES.find((each) => {
+        name.dataset.side = each;
         const box = name.getBoundingClientRect();
         return taken.every((other, place) => place === own || !overlap(box, other));
       });
-      if (isFree) taken.push(name.getBoundingClientRect());
-      name.hidden = !isFree;
+      if (side) taken.push(name.getBoundingClientRect());
+      name.hidden = !side;
     }
   }
 
@@ -263,7 +270,7 @@ class Spots {
     const title = element("h2", "map__title", this.saidOf(group));
     title.tabIndex = -1;
     const lists = spots.flatMap((spot) => [
-      ...(spots.length > 1 ? [element("h3", "map__town", spot.name, spot.language)] : []),
+      ...(spots.length > 1 ? [named("h3", "map__town", spot)] : []),
       listOf(spot.services),
     ]);
     this.chosen.replaceChildren(title, ...(spots.length > 1 ? [this.closer(spots)] : []), ...lists);
@@ -294,11 +301,10 @@ function overlap(one, other) {
 
 function listOf(services) {
   const list = element("ul", "plain-list");
-  for (const { page, name, language } of services) {
-    const link = element("a", "", name, language);
-    link.href = page;
-    link.dir = "auto";
-    link.addEventListener("click", (event) => goToCard(page) && event.preventDefault());
+  for (const service of services) {
+    const link = named("a", "", service);
+    link.href = service.page;
+    link.addEventListener("click", (event) => goToCard(service.page) && event.preventDefault());
     const item = document.createElement("li");
     item.append(link);
     list.append(item);
