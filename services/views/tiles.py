@@ -14,10 +14,11 @@ KEPT = "public, max-age=604800"
 
 @require_safe
 def tile(request: HttpRequest, zoom: int, column: int, row: int) -> HttpResponse:
-    """404 when there is no picture: the map shows its own ground there."""
+    """Nothing when there is no picture: the map shows its own ground there. It is no error, because
+    errors are logged, and where somebody looks is not to be written down."""
     picture = tiles.picture(zoom, column, row)
     if picture is None:
-        response = HttpResponse(status=404)
+        response = HttpResponse(status=204)
         response.headers["Cache-Control"] = "no-store"
         return response
     response = HttpResponse(picture, content_type=tiles.kind_of(picture))

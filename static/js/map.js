@@ -133,6 +133,7 @@ function draw(body, { spots, words, ground, tiles }) {
   if (tiles) streets(tiles.address).addTo(map);
   const drawn = new Spots(map, spots, words, chosen);
   map.on("zoomend", () => drawn.draw());
+  map.on("moveend", () => drawn.name());
   drawn.draw();
   followCards(drawn);
 }
@@ -236,15 +237,19 @@ class Spots {
     return `${where} – ${this.words.number.replace("%(count)s", number.format(pages.length))}`;
   }
 
-  // A name is written where it covers no other circle and no other name.
+  // A name is written where it can be read whole and covers no other circle and no other name.
   name() {
+    const view = this.map.getContainer().getBoundingClientRect();
     const taken = this.groups.map(({ button }) => button.getBoundingClientRect());
     for (const [own, { button }] of this.groups.entries()) {
       const name = button.lastElementChild;
+      // What is hidden has no size.
+      name.hidden = false;
       const side = SIDES.find((each) => {
         name.dataset.side = each;
         const box = name.getBoundingClientRect();
-        return taken.every((other, place) => place === own || !overlap(box, other));
+        const isFree = taken.every((other, place) => place === own || !overlap(box, other));
+        return isFree && box.left >= view.left && box.right <= view.right;
       });
       if (side) taken.push(name.getBoundingClientRect());
       name.hidden = !side;

@@ -87,7 +87,7 @@ def test_nothing_of_the_reader_is_sent_on_nor_of_the_server_passed_back(client, 
     ],
 )
 def test_what_the_map_does_not_show_is_not_asked_for(address, client, server):
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 204
     assert server.questions == []
 
 
@@ -100,7 +100,7 @@ def test_only_numbers_are_addresses(address, client, server):
 
 def test_the_setting_says_how_close_the_server_goes(client, server, settings):
     settings.MAP_TILES_ZOOM = 7
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
     assert server.questions == []
 
 
@@ -111,27 +111,29 @@ def test_the_setting_says_how_close_the_server_goes(client, server, settings):
 )
 def test_a_server_in_trouble_is_left_alone_and_readers_see_no_error(answer, client, server, caplog):
     server.answers = [answer]
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
     # Another picture: it is not asked for either.
-    assert client.get("/tiles/8/132/84").status_code == 404
+    assert client.get("/tiles/8/132/84").status_code == 204
     assert len(server.questions) == 1
+    # Neither the key of the server nor where somebody looked.
     assert "secret" not in caplog.text
+    assert "/tiles/" not in caplog.text
 
 
 def test_a_slow_server_is_not_waited_for(client, server, monkeypatch):
     monkeypatch.setattr(tiles, "PATIENCE_SECONDS", 0.1)
     server.delay_seconds = 0.5
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
 
 
 def test_a_server_that_is_not_there(client, server):
     server.server.socket.close()
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
 
 
 def test_a_missing_picture_is_no_trouble(client, server):
     server.answers = [(404, b"")]
-    assert [client.get(UTRECHT).status_code for _time in range(2)] == [404, 404]
+    assert [client.get(UTRECHT).status_code for _time in range(2)] == [204, 204]
     assert client.get("/tiles/8/132/84").status_code == 200
     assert len(server.questions) == 2
 
@@ -143,10 +145,10 @@ def test_a_file_gives_its_pictures(client, settings, archive):
     settings.MAP_TILES = str(archive)
     response = client.get(UTRECHT)
     assert response.content == picture(90)
-    assert client.get("/tiles/8/132/84").status_code == 404
+    assert client.get("/tiles/8/132/84").status_code == 204
     # Nothing that is no picture leaves it, and nothing closer than it goes.
-    assert client.get("/tiles/9/262/168").status_code == 404
-    assert client.get("/tiles/10/525/337").status_code == 404
+    assert client.get("/tiles/9/262/168").status_code == 204
+    assert client.get("/tiles/10/525/337").status_code == 204
     assert tiles.source().most_zoom == 9
 
 
@@ -158,13 +160,13 @@ def test_a_file_that_cannot_be_read_costs_no_page(content, client, settings, tmp
     if content is not None:
         path.write_bytes(content)
     settings.MAP_TILES = str(path)
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
     assert client.get("/en/services/points/").status_code == 200
 
 
 def test_without_a_source_there_are_no_streets(client, settings, db):
     assert settings.MAP_TILES == ""
-    assert client.get(UTRECHT).status_code == 404
+    assert client.get(UTRECHT).status_code == 204
     assert "tiles" not in client.get("/en/services/points/").json()
 
 
