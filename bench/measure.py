@@ -171,7 +171,7 @@ def _get(application, address: str) -> int:
     return len(body)
 
 
-def ask(application, address: str) -> tuple[str, bytes]:
+def ask(application, address: str, encoding: str = "gzip") -> tuple[str, bytes]:
     """Ask for a page as a server would; its status and its body."""
     path, _mark, query = address.partition("?")
     environ = {
@@ -179,7 +179,7 @@ def ask(application, address: str) -> tuple[str, bytes]:
         "PATH_INFO": path.encode().decode("latin-1"),
         "QUERY_STRING": query.encode().decode("latin-1"),
         "HTTP_HOST": "127.0.0.1",
-        "HTTP_ACCEPT_ENCODING": "gzip",
+        "HTTP_ACCEPT_ENCODING": encoding,
         "wsgi.input": io.BytesIO(),
     }
     setup_testing_defaults(environ)

@@ -15,7 +15,7 @@ def main(task: str, *arguments: str) -> None:
     # What follows reads models, which exist only now.
     from django.core.management import call_command
 
-    from bench import admin, data, fuzz, measure
+    from bench import admin, data, fuzz, measure, phone
 
     match task:
         case "listings":
@@ -31,6 +31,8 @@ def main(task: str, *arguments: str) -> None:
             print(json.dumps(fuzz.all_kinds(int(arguments[0]))))
         case "measure_admin":
             print(json.dumps(admin.all_lists()))
+        case "measure_phone":
+            print(json.dumps(phone.all_figures()))
 
 
 if __name__ == "__main__":

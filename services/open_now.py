@@ -106,13 +106,13 @@ class Opening:
 
 
 @lru_cache(maxsize=64)
-def _holidays_of(year: int) -> dict[date, str]:
+def holidays_of(year: int) -> dict[date, str]:
     return dict(holidays.NL(years=year, language="en_US"))
 
 
 def holiday_on(day: date) -> str:
     """The English name of the Dutch public holiday, or nothing."""
-    return _holidays_of(day.year).get(day, "")
+    return holidays_of(day.year).get(day, "")
 
 
 def month_and_day(day: date) -> int:

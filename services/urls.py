@@ -43,8 +43,9 @@ urlpatterns = [
     # /nl/places/utrecht/
     path("places/", listings.place_list, name="place-list"),
     path("places/<slug:slug>/", listings.place_detail, name="place-detail"),
-    # /nl/places/utrecht/kept/
+    # /nl/places/utrecht/kept/, /nl/places/utrecht/kept/town.json
     path("places/<slug:slug>/kept/", kept.place_kept, name="place-kept"),
+    path("places/<slug:slug>/kept/town.json", kept.town_file, name="town-file"),
     path("manifest.webmanifest", kept.manifest, name="manifest"),
     # /nl/courses/, /nl/aid-workers/, /nl/safe/, /nl/design/, /nl/about/, /nl/privacy/
     path("courses/", pages.course_list, name="course-list"),

@@ -9,7 +9,10 @@ IMPORT = re.compile(r'^@import url\("(?P<name>[\w.-]+\.css)"\);[ \t]*$', re.MULT
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed files. The style sheet is written in parts that site.css imports, and
-    served as one: on a slow phone every further request delays the first words."""
+    served as one: on a slow phone every further request delays the first words. Scripts that
+    import each other do so by their hashed names."""
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
         if STYLE_SHEET in paths and not dry_run:

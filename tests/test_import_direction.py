@@ -42,6 +42,7 @@ LAYERS = [
         "meeting_pack",
         "meetings",
         "invitations",
+        "kept_town",
         "publishing",
         "merging",
         "on_the_map",

@@ -8,7 +8,7 @@ from itertools import groupby
 from ..text import fold
 
 # Letters that people swap because they sound alike where they live.
-_SOUNDS = str.maketrans(
+SOUNDS = str.maketrans(
     {
         # Latin: gefe for jefe, bolver for volver, kwyt for kwijt. But dochter is no dokter.
         "v": "b", "w": "b", "c": "k", "q": "k", "z": "s", "j": "g", "y": "i", "h": "",
@@ -20,7 +20,7 @@ _SOUNDS = str.maketrans(
     }
 )  # fmt: skip
 _LETTER_GROUPS = re.compile("ph|ij|ei|qu|ck|ch")
-_GROUP_SOUNDS = {"ph": "f", "ij": "i", "ei": "i", "qu": "k", "ck": "k", "ch": "x"}
+GROUP_SOUNDS = {"ph": "f", "ij": "i", "ei": "i", "qu": "k", "ck": "k", "ch": "x"}
 
 # What words of our languages begin or end with besides what they mean.
 _ENDINGS = """
@@ -40,8 +40,8 @@ _ENDINGS = """
     ی م ش ام ات اش مان تان شان ها های هایم ای یم ید ند ده
 """
 _ETHIOPIC_ENDINGS = "ይ ኻ ካ ኺ ኪ ኡ ኣ ና ኩም ክን ም ን ኒ ዮ ታት ኦም ተይ ኹ ኩ ኹን ንን ኣ ዋ"
-_ARABIC_BEGINNINGS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ك", "ل")
-_ETHIOPIC_BEGINNINGS = "ን ብ ዝ ክ ከ እ ም ዘ ይ ት"
+ARABIC_BEGINNINGS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ك", "ل")
+_BEGINNINGS = "ን ብ ዝ ክ ከ እ ም ዘ ይ ት"
 LONGEST_ENDING = 6
 
 
@@ -49,8 +49,8 @@ def sound(word: str) -> str:
     """Words that sound alike give the same: doubled letters are one, vowels of Ethiopic none."""
     if is_ethiopic(word):
         return "".join(chr(ord(each) & ~7) if is_ethiopic(each) else each for each in word)
-    word = _LETTER_GROUPS.sub(lambda group: _GROUP_SOUNDS[group.group()], word)
-    return "".join(letter for letter, _run in groupby(word.translate(_SOUNDS)))
+    word = _LETTER_GROUPS.sub(lambda group: GROUP_SOUNDS[group.group()], word)
+    return "".join(letter for letter, _run in groupby(word.translate(SOUNDS)))
 
 
 def stems(word: str) -> set[str]:
@@ -59,15 +59,15 @@ def stems(word: str) -> set[str]:
     found = {heard}
     if is_arabic(word):
         shortest = 3
-        found |= {heard.removeprefix(each) for each in _ARABIC_BEGINNINGS}
+        found |= {heard.removeprefix(each) for each in ARABIC_BEGINNINGS}
     elif is_ethiopic(word):
         shortest = 2
-        found |= {heard[1:] for each in _beginnings if heard.startswith(each)}
+        found |= {heard[1:] for each in ETHIOPIC_BEGINNINGS if heard.startswith(each)}
     else:
         shortest = 3 if is_cyrillic(word) else 4
     for begun in tuple(found):
         for end in range(1, LONGEST_ENDING + 1):
-            if begun[-end:] in _endings and len(begun) - end >= min(shortest, 5 - min(end, 2)):
+            if begun[-end:] in ENDINGS and len(begun) - end >= min(shortest, 5 - min(end, 2)):
                 found.add(begun[:-end])
     return {each for each in found if len(each) >= min(shortest, 3)}
 
@@ -88,5 +88,5 @@ def is_han(word: str) -> bool:
     return "\u3400" <= word[:1] <= "\u9fff" or "\uf900" <= word[:1] <= "\ufaff"
 
 
-_endings = frozenset(sound(fold(each)) for each in f"{_ENDINGS} {_ETHIOPIC_ENDINGS}".split())
-_beginnings = tuple(sound(fold(each)) for each in _ETHIOPIC_BEGINNINGS.split())
+ENDINGS = frozenset(sound(fold(each)) for each in f"{_ENDINGS} {_ETHIOPIC_ENDINGS}".split())
+ETHIOPIC_BEGINNINGS = tuple(sound(fold(each)) for each in _BEGINNINGS.split())

@@ -12,13 +12,16 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import selection
+from .. import kept_town
 from ..models import Place, Service
 from ..models.together import with_all
 from ..text import direction
 from ..visibility import public_phones
-from .listings import MOST_KEPT, about_kilobytes, parts_of, text_states
+from .listings import MOST_KEPT, about_kilobytes, local_to, parts_of, text_states
 from .public_page import public_page
+
+# What the script of the search is made of: a copy needs all of it.
+MODULES = ("fold", "spelling", "vocabulary", "understand", "match", "open-now", "say-when")
 
 # /nl/places/utrecht/kept/
 
@@ -28,9 +31,7 @@ def place_kept(request: HttpRequest, slug: str) -> HttpResponse:
     """Nothing on it depends on the hour: a copy is read when its “open now” is long past."""
     language = get_language()
     place = get_object_or_404(Place, slug=slug)
-    local = ids_in(slug, language)
-    found = {each.pk: each for each in with_all(Service.objects.filter(pk__in=local), localdate())}
-    services = [found[pk] for pk in local if pk in found]
+    services = services_in(slug, language)
     listed = [(each, list(each.service_at_locations.all()), _phones(each)) for each in services]
     parts = [part for each, offers, _numbers in listed for part in parts_of(each, offers)]
     context = {
@@ -38,15 +39,32 @@ def place_kept(request: HttpRequest, slug: str) -> HttpResponse:
         "listed": listed,
         "kilobytes": about_kilobytes(len(services)),
         "made_at": now(),
+        "modules": [f"js/{name}.js" for name in MODULES],
         "text_states": text_states(language, parts),
     }
     return render(request, "services/place_kept.html", context)
 
 
+# /nl/places/utrecht/kept/town.json
+
+
+@public_page(is_timeless=True)
+def town_file(request: HttpRequest, slug: str) -> JsonResponse:
+    """What the page needs to search, to filter and to say what is open."""
+    language = get_language()
+    place = get_object_or_404(Place, slug=slug)
+    facts = kept_town.facts_of(place, services_in(slug, language), language, localdate())
+    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def services_in(slug: str, language: str) -> list[Service]:
+    local = ids_in(slug, language)
+    found = {each.pk: each for each in with_all(Service.objects.filter(pk__in=local), localdate())}
+    return [found[pk] for pk in local if pk in found]
+
+
 def ids_in(slug: str, language: str) -> list[int]:
-    everywhere = selection.everything(language)
-    here = everywhere.in_towns([slug]).without_those(everywhere.national())
-    return here.first_ids(MOST_KEPT)
+    return local_to(slug, language).first_ids(MOST_KEPT)
 
 
 def _phones(service: Service) -> list:

@@ -103,6 +103,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "understood": understood_words(found.match, language),
         "dropped": dropped_words(found.match),
         "literal_query": literal_query(asked),
+        "town_on_phone": town_with_help(town_asked(found), language),
         "secret": secret,
         "choices": choices,
         "fixed": {"km": RADII_KM, "safe": SAFETY, "day": DAYS},
@@ -143,6 +144,17 @@ def town_asked(found: ServiceFilter) -> str:
     chosen = found.form.cleaned_data.get("place")
     named = found.match.understood.places if found.match else ()
     return chosen.slug if chosen else next(iter(named), "")
+
+
+def town_with_help(slug: str, language: str) -> str:
+    """The same town, if there is something to look for in it."""
+    return slug if slug and local_to(slug, language).exists() else ""
+
+
+def local_to(slug: str, language: str) -> Selection:
+    """What is given in a town, or for its people; without what is there for the whole country."""
+    everywhere = selection.everything(language)
+    return everywhere.in_towns([slug]).without_those(everywhere.national())
 
 
 def understood_words(match: Match | None, language: str) -> list[str]:
@@ -345,10 +357,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = get_language()
     place = get_object_or_404(Place, slug=slug)
-    everywhere = selection.everything(language)
-    national = everywhere.national()
     headings = choices_in(language).categories
-    local = everywhere.in_towns([slug]).without_those(national)
+    local = local_to(slug, language)
     found = first_of_each_heading(local, headings)
     # All at once: under each heading they would be asked for again.
     shown = cards([pk for _heading, ids, _number in found for pk in ids], language, naive_now())
@@ -360,7 +370,7 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "place": place,
         "groups": groups,
-        "national_count": national.count(),
+        "national_count": selection.everything(language).national().count(),
         "kilobytes": about_kilobytes(min(local.count(), MOST_KEPT)),
     }
     return render(request, "services/place_detail.html", context)

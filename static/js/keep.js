@@ -3,9 +3,13 @@
 
 const KEPT = "kept";
 
+const FRESH = { cache: "no-cache", credentials: "omit" };
+
 const part = (name) => document.querySelector(`[data-keep-${name}]`);
 
 const FILES = "link[rel=stylesheet], link[rel=icon], link[rel=modulepreload], script[src], use";
+// What changes with the listings, under the same name.
+const DATA = "link[rel=preload][as=fetch]";
 
 // The page of the town, and the one to leave to: somebody may have to leave without a connection.
 async function fetchAll(town) {
@@ -16,13 +20,15 @@ async function fetchAll(town) {
 
 // A page and every file it is made of. The page comes last: it stands for a whole copy.
 async function fetchPage(kept, address) {
-  const response = await fetch(address, { cache: "no-cache", credentials: "omit" });
+  const response = await fetch(address, FRESH);
   if (!response.ok) throw new Error(response.status);
   const page = new DOMParser().parseFromString(await response.clone().text(), "text/html");
-  const files = [...page.querySelectorAll(FILES)]
-    .map((each) => each.getAttribute("href") ?? each.getAttribute("src"))
-    .map((each) => each.split("#")[0]);
-  await kept.addAll([...new Set(files)]);
+  const named = (selector) =>
+    [...page.querySelectorAll(selector)]
+      .map((each) => each.getAttribute("href") ?? each.getAttribute("src"))
+      .map((each) => each.split("#")[0]);
+  await kept.addAll([...new Set(named(FILES))]);
+  await kept.addAll(named(DATA).map((each) => new Request(each, FRESH)));
   await kept.put(address, response);
 }
 
@@ -47,7 +53,8 @@ async function keep(section) {
 
 async function remove(section) {
   const kept = await caches.open(KEPT);
-  await kept.delete(section.dataset.keep);
+  for (const request of await kept.keys())
+    if (new URL(request.url).pathname.startsWith(section.dataset.keep)) await kept.delete(request);
   const towns = (await kept.keys()).filter(({ url }) => url.endsWith("/kept/"));
   if (!towns.length) {
     await caches.delete(KEPT);

@@ -6,12 +6,15 @@ const KEPT = "kept";
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-async function page(request) {
+const page = (request) =>
+  newest(request, async (kept) => (await kept.match(request)) ?? anyTown(kept));
+const data = (request) => newest(request, (kept) => kept.match(request));
+
+async function newest(request, find) {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await caches.open(KEPT);
-    const found = (await kept.match(request)) ?? (await anyTown(kept));
+    const found = await find(await caches.open(KEPT));
     if (found) return found;
     throw error;
   }
@@ -34,4 +37,5 @@ self.addEventListener("fetch", (event) => {
   if (pathname.startsWith("/admin/")) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (pathname.endsWith("/kept/town.json")) event.respondWith(data(request));
 });

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from services.text import fold
 from tests.browser.walks import assert_good_for_everybody
-from tests.builders import make_phone, make_place
+from tests.builders import make_phone, make_place, make_service, make_service_at_location
 from tests.test_text import SAME_WORD
 
 pytestmark = [
@@ -29,6 +29,8 @@ def food_under_a_heading(soup_kitchen, legal_clinic, night_shelter):
     make_place("utrecht")
     meal = soup_kitchen.categories.get()
     meal.name_nl = "Maaltijd"
+    meal.search_words_uk = "повечеряти"
+    meal.search_words_zh_hans = "吃饭"
     meal.save()
 
 
@@ -78,6 +80,106 @@ def test_searching_there_asks_nobody(kept):
         kept.locator("#q").fill(words)
         assert soup.is_visible() == is_found, words
     assert asked == []
+
+
+def test_needs_are_understood_there_in_any_language(kept, soup_kitchen):
+    kept.wait_for_load_state("networkidle")
+    kept.context.set_offline(True)
+    kept.goto(f"{TOWN}kept/")
+    expect(kept.locator("[data-filters]")).to_be_visible()
+    soup = kept.locator("[data-service=soup-kitchen]")
+    told = kept.locator("[data-understood] strong")
+    for words in ("ik wil een maaltyd", "повечеряти", "我 想 吃饭"):
+        kept.locator("#q").fill(words)
+        expect(soup).to_be_visible()
+        expect(told).to_have_text("Maaltijd (1)")
+    kept.locator("#q").fill("maaltijd utrcht")
+    expect(told).to_have_text("Maaltijd · Utrecht (1)")
+    kept.get_by_role("button", name="Zoek precies deze woorden").click()
+    expect(told).not_to_be_visible()
+    expect(kept.get_by_text("Dit komt in de buurt")).to_be_visible()
+
+
+# Whether it is open, and what one can choose
+
+
+@pytest.fixture
+def monday_noon(page):
+    """Half past twelve in Utrecht, on a phone that thinks it is elsewhere."""
+    page.clock.set_fixed_time("2026-11-23T11:30:00Z")
+    page.goto(f"{TOWN}kept/")
+    expect(page.locator("[data-filters]")).to_be_visible()
+    return page
+
+
+def test_it_says_what_is_open_by_the_dutch_clock(monday_noon):
+    line = monday_noon.locator("[data-service=soup-kitchen] .facts__item--open")
+    expect(line).to_have_text("Open tot 13:30")
+
+
+def test_what_is_open_changes_with_the_clock(monday_noon):
+    monday_noon.clock.set_fixed_time("2026-11-23T13:00:00Z")
+    monday_noon.reload()
+    line = monday_noon.locator("[data-service=soup-kitchen] .facts__item--soon")
+    expect(line).to_contain_text("30 november 2026 12:00")
+
+
+@pytest.fixture
+def bakery(soup_kitchen):
+    """At the same place, never at a known hour; speaks Tigrinya and asks for papers."""
+    service = make_service(
+        slug="bakery", name_nl="Bakkerij", categories=["food-parcel"], languages=["ti"]
+    )
+    location = soup_kitchen.service_at_locations.get().location
+    make_service_at_location(service=service, location=location)
+    return service
+
+
+@pytest.mark.parametrize(
+    ("choose", "shown"),
+    [
+        (lambda page: page.get_by_label("Nu open").check(), ["soup-kitchen"]),
+        (lambda page: page.get_by_label("Vraagt niet naar").check(), ["soup-kitchen"]),
+        (lambda page: page.get_by_label("Gratis").check(), ["soup-kitchen"]),
+        (lambda page: page.get_by_label("Ze spreken").select_option("ti"), ["bakery"]),
+        (lambda page: page.get_by_label("Soort hulp").select_option("meal"), ["soup-kitchen"]),
+    ],
+    ids=["open now", "no papers", "free", "language", "kind of help"],
+)
+def test_one_can_choose(choose, shown, bakery, monday_noon):
+    monday_noon.get_by_text("Meer keuzes").click()
+    choose(monday_noon)
+    visible = monday_noon.locator("[data-service]:visible")
+    expect(visible).to_have_count(1)
+    assert [each.get_attribute("data-service") for each in visible.all()] == shown
+
+
+def test_every_choice_says_how_many_are_behind_it(bakery, monday_noon):
+    monday_noon.get_by_text("Meer keuzes").click()
+    assert monday_noon.get_by_label("Soort hulp").locator("option").all_inner_texts() == [
+        "Alles",
+        "Maaltijd (1)",
+        "Food parcel (1)",
+    ]
+    monday_noon.get_by_label("Nu open").check()
+    expect(
+        monday_noon.get_by_label("Soort hulp").locator("option[value=food-parcel]")
+    ).to_have_text("Food parcel (0)")
+    # What is chosen does not narrow its own number.
+    expect(monday_noon.get_by_label("Nu open (1)")).to_be_checked()
+
+
+def test_one_can_search_there_without_keeping_anything(page):
+    page.goto("/nl/services/?place=utrecht")
+    page.get_by_role("link", name="Zoek alleen op deze telefoon").click()
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("[data-filters]")).to_be_visible()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#q").fill("soep")
+    expect(page.locator("[data-service=soup-kitchen]")).to_be_visible()
+    assert asked == []
+    assert page.evaluate(WHAT_IS_LEFT) == NOTHING
 
 
 def test_one_can_leave_without_a_connection(kept):
@@ -137,8 +239,8 @@ def test_the_phone_folds_words_as_the_server_does(page):
     page.goto(f"{TOWN}kept/")
     folded = page.evaluate(
         """async words => {
-            const form = document.querySelector("[data-search-kept]");
-            const { fold } = await import(form.dataset.fold);
+            const { href } = document.querySelector("link[rel=modulepreload][href*='js/fold']");
+            const { fold } = await import(href);
             return words.map(fold);
         }""",
         WORDS,

@@ -35,6 +35,7 @@ FILES = {
     "today": lambda: ["today/"],
     "contact-file": lambda: ["services/safe-house/contact.vcf"],
     "place-kept": lambda: ["places/leiden/kept/"],
+    "town-file": lambda: ["places/leiden/kept/town.json"],
     "manifest": lambda: ["manifest.webmanifest"],
     "list-points": lambda: [
         f"services/points/?{asked}" for asked in ("", "place=leiden", "near=52.30,4.70&km=2")
