@@ -53,6 +53,7 @@ def test_nothing_is_on_the_phone_before_the_tap(page):
     expect(page.locator("[data-keep-offer]")).to_be_visible()
     assert page.evaluate(WHAT_IS_LEFT) == NOTHING
     page.goto(f"{TOWN}kept/")
+    expect(page.locator("[data-filters]")).to_be_visible()
     assert page.evaluate(WHAT_IS_LEFT) == NOTHING
 
 
@@ -158,8 +159,8 @@ def test_every_choice_says_how_many_are_behind_it(bakery, monday_noon):
     monday_noon.get_by_text("Meer keuzes").click()
     assert monday_noon.get_by_label("Soort hulp").locator("option").all_inner_texts() == [
         "Alles",
-        "Maaltijd (1)",
         "Food parcel (1)",
+        "Maaltijd (1)",
     ]
     monday_noon.get_by_label("Nu open").check()
     expect(
@@ -212,6 +213,10 @@ def test_it_is_good_for_everybody(language, page):
         page.set_viewport_size({"width": width, "height": 844})
         for path in ("", "kept/"):
             page.goto(f"/{language}/places/utrecht/{path}")
+            if path:
+                page.locator("[data-filters]").click()
+                page.locator("#q").fill("Utrecht")
+                expect(page.locator("[data-understood]")).to_be_visible()
             assert_good_for_everybody(page)
 
 
