@@ -27,10 +27,11 @@ SITE = "http://localhost"
 SLOWER = 4
 # As the page cache compresses.
 QUALITY = 5
+PATIENCE_MS = 120_000
 QUERIES = {
-    "nl": ("kiespijn", "tandarst", "ik heb geen geld om te eten", "advocat vluchteling", "koffie"),
-    "ar": ("طبيب أسنان", "محامي", "اريد مكان للنوم", "طعام مجاني", "اتعلم هولندي"),
-    "zh-hans": ("牙疼", "免费吃饭", "我没有地方睡觉", "律师", "学荷兰语"),
+    "nl": ("tandarst", "ik heb geen geld om te eten", "koffie"),
+    "ar": ("محامي", "اريد مكان للنوم"),
+    "zh-hans": ("我没有地方睡觉", "学荷兰语"),
 }
 SEARCH = """(query) => {
     const input = document.querySelector("#q");
@@ -82,29 +83,30 @@ def _measure(page: Page, town: str, language: str) -> dict:
     from bench.measure import ask
 
     application = get_wsgi_application()
-    sizes = {"page": 0, "town": 0, "scripts": 0}
+    address = f"/{language}/places/{town}/kept/"
+    # Made before: what the server needs is not what is measured here.
+    made = {
+        path: ask(application, path, "identity")[1] for path in (address, f"{address}town.json")
+    }
+    scripts: dict[str, bytes] = {}
 
     def answer(route):
         path = urlsplit(route.request.url).path
-        if path.startswith("/static/"):
-            body = Path(settings.STATIC_ROOT, path.removeprefix("/static/")).read_bytes()
-            kind = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-            route.fulfill(content_type=kind.get(path.rpartition(".")[2], "image/png"), body=body)
-            part = "scripts" if path.endswith(".js") else ""
-        else:
-            _status, body = ask(application, path, "identity")
-            is_town = path.endswith(".json")
-            route.fulfill(content_type="application/json" if is_town else "text/html", body=body)
-            part = "town" if is_town else "page"
-        if part:
-            sizes[part] += len(brotli.compress(body, quality=QUALITY))
+        if path in made:
+            kind = "application/json" if path.endswith(".json") else "text/html"
+            route.fulfill(content_type=kind, body=made[path])
+            return
+        file = Path(settings.STATIC_ROOT, path.removeprefix("/static/"))
+        route.fulfill(path=file)
+        if file.suffix == ".js":
+            scripts[path] = file.read_bytes()
 
     page.route(f"{SITE}/**", answer)
     page.set_viewport_size({"width": 390, "height": 844})
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    page.goto(f"{SITE}/{language}/places/{town}/kept/")
-    page.locator("[data-filters]").wait_for(state="visible", timeout=60_000)
+    page.goto(f"{SITE}{address}", timeout=PATIENCE_MS)
+    page.locator("[data-filters]").wait_for(state="visible", timeout=PATIENCE_MS)
     ready = page.evaluate("performance.now()")
     times = [each for query in QUERIES[language] for each in page.evaluate(SEARCH, query)]
     return {
@@ -113,8 +115,14 @@ def _measure(page: Page, town: str, language: str) -> dict:
         "ready": ready,
         "median": median(times),
         "slowest": max(times),
-        **sizes,
+        "page": _compressed(made[address]),
+        "town": _compressed(made[f"{address}town.json"]),
+        "scripts": sum(map(_compressed, scripts.values())),
     }
+
+
+def _compressed(body: bytes) -> int:
+    return len(brotli.compress(body, quality=QUALITY))
 
 
 if __name__ == "__main__":

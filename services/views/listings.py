@@ -55,9 +55,10 @@ NAMES_PER_PAGE = 100
 MOST_OF_TOWN = 100
 MOST_OF_HEADING = 3
 MOST_TOWNS_TO_TAP = 8
-# Measured over the real listings, compressed: the files, and each service of a kept town.
-KEPT_SHELL_KB = 15
-KEPT_SERVICE_KB = 0.17
+# Measured over the real listings, compressed: the files and the words in all languages, and each
+# service of a kept town.
+KEPT_SHELL_KB = 160
+KEPT_SERVICE_KB = 0.25
 MOST_KEPT = 500
 # The others stand on the page of the courses.
 MOST_SESSIONS = 6
