@@ -9,6 +9,8 @@ import { vocabularyOf } from "./vocabulary.js";
 
 const MINUTE_MS = 60000;
 const FOLDED_AT_ONCE = 20;
+const SHOWN_AT_ONCE = 20;
+const PAUSE_MS = 400;
 
 const form = document.querySelector("[data-search-kept]");
 const input = form.querySelector("input");
@@ -59,6 +61,7 @@ let known = null;
 let parents = new Map();
 let isLiteral = false;
 let isInOtherOrder = false;
+let others;
 
 // What is asked
 
@@ -86,16 +89,27 @@ function find(understood, besides) {
   return match(ground, understood, parents);
 }
 
-function search() {
+function asked() {
   const query = input.value.trim();
-  const understood = query ? understandAll(query) : null;
+  return { query, understood: query ? understandAll(query) : null };
+}
+
+function search() {
+  const { query, understood } = asked();
   const found = find(understood);
-  const shown = new Set(found.services);
-  for (const each of listed) each.article.hidden = !shown.has(each);
+  const articles = found.services.map(({ article }) => article);
+  const shown = new Set(articles.slice(0, SHOWN_AT_ONCE));
+  for (const { article } of listed) article.hidden = !shown.has(article);
   // The best first; where nothing is asked all stand as they were.
-  if (query) list.prepend(...found.services.map(({ article }) => article));
+  if (query) list.prepend(...shown);
   else if (isInOtherOrder) list.append(...listed.map(({ article }) => article));
   isInOtherOrder = query !== "";
+  // Laying out hundreds takes an old phone long: not while somebody types on.
+  clearTimeout(others);
+  others = setTimeout(() => {
+    if (query) list.prepend(...articles);
+    for (const article of articles) article.hidden = false;
+  }, PAUSE_MS);
   tell(found, understood);
   if (part("filters").open) count(understood);
 }
@@ -184,7 +198,7 @@ async function learn() {
   await pause();
   sayAll();
   offerFilters();
-  search();
+  if (input.value) search();
   setInterval(refresh, MINUTE_MS);
   document.addEventListener("visibilitychange", refresh);
 }
@@ -227,7 +241,7 @@ input.addEventListener("input", () => {
   search();
 });
 part("filters").addEventListener("change", search);
-part("filters").addEventListener("toggle", search);
+part("filters").addEventListener("toggle", () => count(asked().understood));
 part("understood").querySelector("button").addEventListener("click", () => {
   isLiteral = true;
   search();
