@@ -286,6 +286,24 @@ def test_pages_are_made_in_every_script(network, paper, fonts, language):
     assert [part["title"][0] for part in data["parts"] if not part["is_sequel"]] == list("12345")
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["nl", "fr", "ru", "uk", "zh-hans"])
+def test_words_are_found_by_searching_the_paper(network, paper, fonts, language, tmp_path):
+    """In Latin, Cyrillic and Chinese letters; what runs from the right is looked at as pictures."""
+    if not shutil.which("pdftotext"):
+        cannot_run("No pdftotext found. On Debian: apt-get install poppler-utils")
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(meeting_pack.make(pack(network, language), "pdf"))
+    told = subprocess.run(
+        ["pdftotext", str(file), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    found = "".join(told.split())
+    (data,) = paper
+    titles = [part["title"] for part in data["parts"]]
+    assert len(titles) > 5
+    assert [title for title in titles if "".join(title.split()) not in found] == []
+
+
 def test_words_are_never_markup(network, paper, fonts):
     agenda = network.meetings.get(venue="Town hall").agenda_points.get()
     agenda.title = '#panic("no") *bold* $x$ <label> @ref \\ "quote"'
