@@ -1,6 +1,7 @@
 """Pages in a browser without a server: made before by the test itself, so that the browser sees
 what stands in the test's own transaction."""
 
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
@@ -8,9 +9,16 @@ from django.contrib.staticfiles import finders
 SITE = "http://localhost"
 
 
+@contextmanager
+def page_here(browser):
+    """Of its own: the usual page asks the server that all other tests share."""
+    context = browser.new_context(base_url=SITE)
+    yield context.new_page()
+    context.close()
+
+
 def serve_here(page, pages):
-    """``pages``: address → response. A module that uses it says ``base_url`` anew: the one of
-    conftest.py starts a server."""
+    """``pages``: address → response."""
 
     def answer(route):
         path = urlsplit(route.request.url).path

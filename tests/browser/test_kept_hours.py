@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from services.kept_town import as_plain
 from services.open_now import Rule, holidays_of, status
-from tests.browser.served_here import SITE, serve_here
+from tests.browser.served_here import page_here, serve_here
 from tests.open_now_examples import EXAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -42,9 +42,10 @@ STATES = """async ({ examples, holidays }) => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def base_url():
-    return SITE
+@pytest.fixture
+def page(browser):
+    with page_here(browser) as page:
+        yield page
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from services.models import Service
 from services.search import match
 from services.text import LANGUAGES
 from services.views.kept import ids_in
-from tests.browser.served_here import SITE, serve_here
+from tests.browser.served_here import page_here, serve_here
 from tests.search.test_queries import FIRST, read
 
 pytestmark = [
@@ -31,9 +31,10 @@ TYPE_ALL = """(queries) => queries.map((query) => {
 })"""
 
 
-@pytest.fixture(scope="session")
-def base_url():
-    return SITE
+@pytest.fixture
+def page(browser):
+    with page_here(browser) as page:
+        yield page
 
 
 @pytest.fixture
