@@ -144,6 +144,15 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": find_chromium(), "args": arguments}
 
 
+@pytest.fixture
+def complaints(page):
+    """What the browser says about the page, such as something our own rules refused."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
 # A translation service
 
 

@@ -192,6 +192,15 @@ class InCalendars(models.Model):
     # What a calendar shows of it, without the texts.
     CALENDAR_FACTS: tuple[str, ...] = ()
 
+    starts_at = models.DateTimeField(
+        for_editors("starts"), help_text=for_editors("“3 March 2027” and “19:30”")
+    )
+    ends_at = models.DateTimeField(
+        for_editors("ends"),
+        null=True,
+        blank=True,
+        help_text=for_editors("Empty: nobody knows until when."),
+    )
     # Calendars take over a later edition of what they have, and leave alone an earlier one.
     calendar_changed_at = models.DateTimeField(null=True, editable=False)
 

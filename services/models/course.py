@@ -119,15 +119,6 @@ class Session(InCalendars):
         related_name="sessions",
         verbose_name=for_editors("place"),
     )
-    starts_at = models.DateTimeField(
-        for_editors("starts"), help_text=for_editors("“3 March 2027” and “19:30”")
-    )
-    ends_at = models.DateTimeField(
-        for_editors("ends"),
-        null=True,
-        blank=True,
-        help_text=for_editors("Empty: nobody knows until when."),
-    )
     language = LanguageCodeField(
         for_editors("language"), blank=True, help_text=for_editors("“Arabic”")
     )

@@ -46,15 +46,6 @@ class Meeting(InCalendars):
     network = models.ForeignKey(
         Network, models.CASCADE, related_name="meetings", verbose_name=for_editors("network")
     )
-    starts_at = models.DateTimeField(
-        for_editors("starts"), help_text=for_editors("“3 March 2027” and “19:30”")
-    )
-    ends_at = models.DateTimeField(
-        for_editors("ends"),
-        null=True,
-        blank=True,
-        help_text=for_editors("Empty: nobody knows until when."),
-    )
     venue = models.CharField(
         for_editors("where"),
         max_length=200,

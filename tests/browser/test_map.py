@@ -40,14 +40,6 @@ def asked(page):
     return found
 
 
-@pytest.fixture
-def complaints(page):
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
-
-
 def open_map(page, address=LIST):
     page.goto(address)
     page.locator(".map__open").click()
@@ -56,6 +48,27 @@ def open_map(page, address=LIST):
 
 def labels(page):
     return [each.get_attribute("aria-label") for each in page.locator(SPOT).all()]
+
+
+# Who has to leave
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_button_to_leave_lies_on_top_of_the_map(page, language):
+    open_map(page, LIST.replace("/nl/", f"/{language}/"))
+    map_lies_there, is_on_top = page.evaluate(
+        """() => {
+            const map = document.querySelector(".map__view");
+            const button = document.querySelector("[data-leave]");
+            const { x, y, width, height } = button.getBoundingClientRect();
+            const box = map.getBoundingClientRect();
+            scrollBy({top: box.y + box.height / 2 - y, behavior: "instant"});
+            const found = document.elementsFromPoint(x + width / 2, y + height / 2);
+            return [found.some((each) => map.contains(each)), button.contains(found[0])];
+        }"""
+    )
+    assert map_lies_there
+    assert is_on_top
 
 
 # Before and after the tap

@@ -117,15 +117,6 @@ def network(soup_kitchen):
     return network
 
 
-@pytest.fixture
-def complaints(page):
-    """What the browser says about the page, such as something our own rules refused."""
-    said = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
-
-
 def open_everything(page):
     for summary in page.locator("main details:not([open]) > summary").all():
         summary.click()

@@ -1,26 +1,24 @@
 """A translation service on this machine that answers as LibreTranslate does."""
 
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.plugins.local_server import LocalServer, Quiet
 
 OURS = ["nl", "en", "ar", "fr", "zh-Hans"]
 
 
-class LibreTranslate:
+class LibreTranslate(LocalServer):
     """``words`` are its translations; others are said back with the language before them. The
     ``answers`` of a test come first, one for each question: (status, headers, body)."""
 
     def __init__(self):
         self.words = {}
-        self.answers = []
-        self.questions = []
         self.languages = [{"code": code, "name": code, "targets": OURS} for code in OURS]
-        self.delay_seconds = 0
         service = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self):
                 self._answer(200, {}, json.dumps(service.languages).encode())
 
@@ -43,21 +41,10 @@ class LibreTranslate:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_args):
-                """Tests are quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
-        self.thread.start()
+        super().__init__(Handler)
 
     def asked(self):
         return [asked["q"] for _path, asked, _headers in self.questions]
-
-    def stop(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 def error(status, reason, **headers):

@@ -1,10 +1,11 @@
 """A server of tiles on this machine."""
 
 import struct
-import threading
 import time
 import zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.plugins.local_server import LocalServer, Quiet
 
 
 def picture(grey=200, size=256):
@@ -24,16 +25,13 @@ def picture(grey=200, size=256):
     )
 
 
-class TileServer:
+class TileServer(LocalServer):
     """``answers`` of a test come first, one for each question: (status, body)."""
 
     def __init__(self):
-        self.answers = []
-        self.questions = []
-        self.delay_seconds = 0
         service = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self):
                 service.questions.append((self.path, dict(self.headers)))
                 time.sleep(service.delay_seconds)
@@ -46,15 +44,4 @@ class TileServer:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_args):
-                """Tests are quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
-        self.thread.start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+        super().__init__(Handler)
