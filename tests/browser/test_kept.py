@@ -251,3 +251,12 @@ def test_the_phone_folds_words_as_the_server_does(page):
         WORDS,
     )
     assert dict(zip(WORDS, folded, strict=True)) == {word: fold(word) for word in WORDS}
+
+
+def test_without_scripts_nobody_is_sent_to_a_search_that_is_none(browser, base_url, soup_kitchen):
+    for has_scripts in (True, False):
+        context = browser.new_context(base_url=base_url, java_script_enabled=has_scripts)
+        page = context.new_page()
+        page.goto("/nl/services/?place=utrecht")
+        assert page.locator(".on-phone a").is_visible() == has_scripts
+        context.close()

@@ -62,6 +62,7 @@ PAGES = {
     "privacy": "privacy/",
     "is it safe": "safe/",
     "design": "design/",
+    "calendar to leave to": "today/",
     "not found": "nowhere/",
 }
 SMALL_PHONE, PHONE, DESK = 320, 390, 1280
